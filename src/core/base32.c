@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Base32 (RFC 4648 section 6); see base32.h.
+ */
+#include "core/base32.h"
+
+void
+base32_encode(const uint8_t *bytes, size_t size, struct sink *out)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	unsigned bits = 0, held = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		held = (held << 8 | bytes[i]) & 0xfff;
+		for (bits += 8; bits >= 5; bits -= 5)
+			sink_char(out, alphabet[held >> (bits - 5) & 31]);
+	}
+	if (bits > 0)
+		sink_char(out, alphabet[held << (5 - bits) & 31]);
+}
+
+static int
+base32_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a';
+	if (c >= '2' && c <= '7')
+		return c - '2' + 26;
+	return -1;
+}
+
+bool
+base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
+	      size_t *ret_size)
+{
+	unsigned bits = 0, held = 0;
+	size_t n = 0;
+
+	if (text.len * 5 / 8 > max || text.len * 5 % 8 >= 5)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = base32_digit(text.at[i]);
+		if (digit < 0)
+			return false;
+		held = (held << 5 | (unsigned)digit) & 0xfff;
+		bits += 5;
+		if (bits >= 8) {
+			bits -= 8;
+			ret_bytes[n++] = (uint8_t)(held >> bits);
+		}
+	}
+	if (held & ((1u << bits) - 1))
+		return false;
+	*ret_size = n;
+	return true;
+}

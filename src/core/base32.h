@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Base32 as in RFC 4648 section 6, without padding, as otpauth URIs use it.
+ */
+#ifndef TF_CORE_BASE32_H
+#define TF_CORE_BASE32_H
+
+#include "core/scan.h"
+
+/* Appends the encoding of BYTES to OUT: upper case, no padding. */
+void base32_encode(const uint8_t *bytes, size_t size, struct sink *out);
+
+/* Decodes whole TEXT, either case, into at most MAX bytes.  Refused: other
+ * characters, '=', lengths that no whole number of bytes has, and bits after
+ * the last byte that are not zero.  Nothing is ever dropped silently. */
+bool base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
+		   size_t *ret_size) TF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The decision on one answer; see decide.h.
+ */
+#include "core/decide.h"
+
+#include <string.h>
+
+#include "core/match.h"
+#include "core/throttle.h"
+#include "core/wipe.h"
+
+/* What every step of a decision needs to see. */
+struct question {
+	const struct secrets *secrets;
+	const struct policy *policy;
+	const struct source *source;
+	int64_t now;
+};
+
+/* How far from now a code's device must be asked about. */
+static unsigned
+stale_steps(const struct policy *policy)
+{
+	return policy->window_steps > DECIDE_STALE_STEPS
+	       ? policy->window_steps
+	       : DECIDE_STALE_STEPS;
+}
+
+/* One step of drift a login at most, towards what the code showed. */
+static void
+learn_drift(struct device_state *entry, int offset)
+{
+	if (offset > entry->drift && entry->drift < STATE_MAX_DRIFT)
+		entry->drift++;
+	else if (offset < entry->drift && entry->drift > -STATE_MAX_DRIFT)
+		entry->drift--;
+}
+
+static void
+spend_match(const struct question *q, const struct device *device,
+	    const struct match *m, struct device_state *entry)
+{
+	match_spend(m, device, entry);
+	if (!m->open)
+		return;
+	entry->last_used = q->now;
+	if (device->type == DEVICE_TOTP && q->policy->learn_drift)
+		learn_drift(entry, m->offset);
+}
+
+static void
+accept(const struct question *q, size_t tail, struct decision *d)
+{
+	d->verdict = VERDICT_ACCEPT;
+	d->commit = COMMIT_DURABLE;
+	d->tail = tail;
+	if (q->source->may_be_known)
+		state_remember(&d->next, q->source->id);
+}
+
+/* Seconds until DEVICE shows another code. */
+static int64_t
+next_code_in(const struct device *device, int64_t now)
+{
+	if (device->type == DEVICE_HOTP)
+		return 0;
+	return device->period - now % device->period;
+}
+
+/* What a match on one device means. */
+static enum reason
+match_reason(const struct match *m)
+{
+	return m->spent ? REASON_SPENT : m->open ? REASON_DEVICE : REASON_STALE;
+}
+
+/* A code that was used on any device is refused on all, and one that is of
+ * now on any device is not stale. */
+static bool
+outranks(enum reason reason, enum reason old)
+{
+	return old == REASON_WRONG || reason == REASON_SPENT ||
+	       (reason == REASON_DEVICE && old == REASON_STALE);
+}
+
+static void
+describe(const struct question *q, const struct device *device,
+	 const struct match *m, struct decision *d)
+{
+	d->offset = m->offset;
+	d->wait_seconds = m->spent ? next_code_in(device, q->now) : 0;
+	memcpy(d->device, device->name, sizeof(d->device));
+}
+
+/* Looks for the code on every device and marks it, in a copy of the state,
+ * wherever it stands. */
+static enum reason
+try_devices(const struct question *q, const struct candidate *c,
+	    struct decision *d)
+{
+	struct state marked = d->next;
+	enum reason reason = REASON_WRONG;
+
+	for (unsigned i = 0; i < q->secrets->n_devices; i++) {
+		const struct device *device = &q->secrets->devices[i];
+		struct device_state *entry;
+		struct match m;
+		if (device->digits != c->digits)
+			continue;
+		entry = state_entry(&marked, device);
+		if (!entry ||
+		    !match_find(device, entry, q->policy, q->now,
+				stale_steps(q->policy), c->value, &m))
+			return REASON_INTERNAL;
+		if (m.any && outranks(match_reason(&m), reason)) {
+			reason = match_reason(&m);
+			describe(q, device, &m, d);
+		}
+		spend_match(q, device, &m, entry);
+	}
+	if (reason == REASON_DEVICE) {
+		d->next = marked;
+		accept(q, c->tail, d);
+	}
+	return reason;
+}
+
+static enum reason
+try_backup(const struct question *q, const struct candidate *c,
+	   struct decision *d)
+{
+	unsigned number = c->derived ? backup_find(&q->secrets->backup,
+						   c->hash)
+				     : 0;
+	uint64_t bit = number > 0 ? UINT64_C(1) << (number - 1) : 0;
+
+	if (number == 0)
+		return REASON_WRONG;
+	d->backup_number = number;
+	if (d->next.backup_spent & bit)
+		return REASON_SPENT;
+	d->next.backup_spent |= bit;
+	accept(q, c->tail, d);
+	return REASON_BACKUP;
+}
+
+/* Starts from STATE, pruned and refilled to now. */
+static bool
+begin(const struct question *q, const struct state *state, uint64_t *ret_worth,
+      struct decision *d)
+{
+	memset(d, 0, sizeof(*d));
+	if (q->now < 0 || q->now >= STATE_MAX_TIME) {
+		d->reason = REASON_INTERNAL;
+		return false;
+	}
+	d->next = *state;
+	state_prune(&d->next, q->secrets);
+	*ret_worth = throttle_worth(q->secrets, &d->next, q->policy);
+	for (int i = 0; i < N_POOLS; i++)
+		throttle_refill(&d->next.pools[i], q->policy, *ret_worth,
+				q->now);
+	d->known = throttle_pool(&d->next, q->source) == POOL_KNOWN;
+	d->next.last_event = q->now;
+	return true;
+}
+
+static struct pool *
+pool_of(const struct question *q, struct decision *d)
+{
+	return &d->next.pools[throttle_pool(&d->next, q->source)];
+}
+
+static void
+refuse_throttled(const struct question *q, uint64_t worth, struct decision *d)
+{
+	d->reason = REASON_THROTTLED;
+	d->wait_seconds = throttle_wait(pool_of(q, d), q->policy, worth);
+}
+
+static enum reason
+try_candidate(const struct question *q, const struct candidate *c,
+	      bool throttled, uint64_t *cost, struct decision *d)
+{
+	uint64_t price;
+	enum reason reason;
+
+	if (c->digits == 0)
+		return try_backup(q, c, d);
+	price = throttle_cost(q->secrets, &d->next, q->policy, c->digits);
+	if (price == 0)
+		return REASON_NOT_A_CODE;
+	if (throttled)
+		return REASON_THROTTLED;
+	reason = try_devices(q, c, d);
+	if (reason == REASON_WRONG)
+		*cost += price;
+	return reason;
+}
+
+void
+decide(const struct secrets *secrets, const struct state *state,
+       const struct policy *policy, int64_t now, const struct source *source,
+       const struct answer *answer, struct decision *d)
+{
+	struct question q = {secrets, policy, source, now};
+	uint64_t worth, cost = 0;
+	bool throttled;
+
+	if (!begin(&q, state, &worth, d))
+		return;
+	throttled = throttle_wait(pool_of(&q, d), policy, worth) > 0;
+	for (unsigned i = 0; i < answer->n && d->verdict == VERDICT_DENY; i++) {
+		enum reason reason = try_candidate(&q, &answer->list[i],
+						   throttled, &cost, d);
+		if (reason > d->reason)
+			d->reason = reason;
+	}
+	d->backup_left = state_backup_left(&d->next, secrets);
+	if (d->verdict == VERDICT_ACCEPT)
+		return;
+	if (d->reason == REASON_THROTTLED)
+		refuse_throttled(&q, worth, d);
+	if (cost > 0) {
+		throttle_charge(pool_of(&q, d), cost);
+		d->commit = COMMIT_LAZY;
+	}
+}
+
+bool
+decide_throttled(const struct secrets *secrets, const struct state *state,
+		 const struct policy *policy, int64_t now,
+		 const struct source *source, const struct answer *answer,
+		 struct decision *d)
+{
+	struct question q = {secrets, policy, source, now};
+	uint64_t worth;
+
+	if (answer->n == 0 || answer_has_backup(answer) ||
+	    !begin(&q, state, &worth, d) ||
+	    throttle_wait(pool_of(&q, d), policy, worth) == 0)
+		return false;
+	refuse_throttled(&q, worth, d);
+	return true;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The heart: may this answer log in, and what is true afterwards.  Pure and
+ * total; replay, throttling, windows and clock jumps are rows of a test
+ * table (tests/unit/test_decide.c), not PAM sessions.
+ */
+#ifndef TF_CORE_DECIDE_H
+#define TF_CORE_DECIDE_H
+
+#include "core/answer.h"
+#include "core/policy.h"
+#include "core/source.h"
+#include "core/state.h"
+
+/* Genuine codes this many steps or counts off cost nothing, and are spent
+ * too when a code of the same text is accepted. */
+#define DECIDE_STALE_STEPS 20
+
+enum verdict {
+	VERDICT_DENY = 0,
+	VERDICT_ACCEPT,
+};
+
+/* Of several readings of one answer the later in this list is reported. */
+enum reason {
+	REASON_NOT_A_CODE = 0,	/* no code has this shape */
+	REASON_WRONG,
+	REASON_THROTTLED,
+	REASON_STALE,		/* genuine, and not of now */
+	REASON_SPENT,		/* genuine, and used before */
+	REASON_INTERNAL,	/* hashing failed, or the clock is absurd */
+	REASON_DEVICE,		/* accepted: a device's code */
+	REASON_BACKUP,		/* accepted: a backup code */
+	REASON_TRUSTED,		/* accepted: asked for none */
+};
+
+/* How much of ret->next must be on disk before the answer is given. */
+enum commit {
+	COMMIT_NOTHING = 0,
+	COMMIT_LAZY,		/* written, not synced: a refusal */
+	COMMIT_DURABLE,		/* synced, or the login is refused */
+};
+
+struct decision {
+	enum verdict verdict;
+	enum reason reason;
+	enum commit commit;
+	struct state next;	/* what to write; valid if commit says so */
+	char device[DEVICE_NAME_SIZE];	/* REASON_DEVICE, _SPENT, _STALE */
+	int offset;		/* REASON_DEVICE: steps off the clock */
+	unsigned backup_number;	/* REASON_BACKUP, _SPENT; else 0 */
+	unsigned backup_left;
+	size_t tail;		/* accepted: characters that were the code */
+	bool known;		/* a source that succeeded before */
+	int64_t wait_seconds;	/* THROTTLED, SPENT: when to try again */
+};
+
+/* Decides on ANSWER, whose backup codes must be derived under SECRETS's salt.
+ * NOW in seconds since 1970.  ret_decision is written whole. */
+void decide(const struct secrets *secrets, const struct state *state,
+	    const struct policy *policy, int64_t now,
+	    const struct source *source, const struct answer *answer,
+	    struct decision *ret_decision);
+
+/* Whether an attempt from SOURCE would be refused before its code is looked
+ * at; such attempts take no lock.  ret_decision is then written whole. */
+bool decide_throttled(const struct secrets *secrets,
+		      const struct state *state, const struct policy *policy,
+		      int64_t now, const struct source *source,
+		      const struct answer *answer,
+		      struct decision *ret_decision) TF_MUST_CHECK;
+
+#endif

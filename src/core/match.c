@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Where in a device's sequence a code stands; see match.h.
+ */
+#include "core/match.h"
+
+#include "core/wipe.h"
+
+/* What is looked at, and which part of it is accepted, in steps from BASE. */
+struct window {
+	uint64_t base;
+	int64_t from, to;
+	int64_t open_from, open_to;	/* around now, or HOTP's look-ahead */
+	int64_t drift;			/* the open window again, shifted */
+};
+
+static int64_t
+clamp_low(int64_t from, uint64_t base)
+{
+	return from < 0 && (uint64_t)-from > base ? -(int64_t)base : from;
+}
+
+static struct window
+window_totp(const struct device *device, const struct device_state *entry,
+	    const struct policy *policy, int64_t now, int64_t stale)
+{
+	struct window w = {.base = (uint64_t)now / device->period};
+
+	w.drift = entry ? entry->drift : 0;
+	w.open_to = (int64_t)policy->window_steps;
+	w.open_from = -w.open_to;
+	w.from = clamp_low((w.drift < 0 ? w.drift : 0) - stale, w.base);
+	w.to = (w.drift > 0 ? w.drift : 0) + stale;
+	return w;
+}
+
+static struct window
+window_hotp(const struct device *device, const struct device_state *entry,
+	    const struct policy *policy, int64_t stale)
+{
+	struct window w = {.base = entry ? entry->counter : device->counter};
+
+	w.open_to = (int64_t)policy->hotp_look_ahead;
+	w.from = clamp_low(-stale, w.base);
+	w.to = w.open_to > stale ? w.open_to : stale;
+	return w;
+}
+
+static bool
+is_open(const struct window *w, int64_t offset)
+{
+	int64_t shifted = offset - w->drift;
+
+	return (offset >= w->open_from && offset <= w->open_to) ||
+	       (shifted >= w->open_from && shifted <= w->open_to);
+}
+
+static bool
+is_spent(const struct device *device, const struct device_state *entry,
+	 uint64_t step)
+{
+	if (device->type == DEVICE_HOTP)
+		return step < (entry ? entry->counter : device->counter);
+	return entry && ranges_have(&entry->used, step);
+}
+
+static int64_t
+distance(int64_t offset)
+{
+	return offset < 0 ? -offset : offset;
+}
+
+static void
+note(struct match *m, const struct window *w, int64_t offset, bool spent)
+{
+	bool open = is_open(w, offset);
+
+	if (m->n == MATCH_MAX)
+		return;
+	m->steps[m->n++] = w->base + (uint64_t)offset;
+	m->any = true;
+	m->spent = m->spent || spent;
+	if (open && (!m->open || distance(offset) < distance(m->offset)))
+		m->offset = (int)offset;
+	m->open = m->open || open;
+}
+
+bool
+match_find(const struct device *device, const struct device_state *entry,
+	   const struct policy *policy, int64_t now, unsigned stale,
+	   uint32_t value, struct match *ret_match)
+{
+	struct match m = {0};
+	struct window w;
+	struct hmac key;
+	WIPE_AT_END(key);
+
+	w = device->type == DEVICE_HOTP
+	    ? window_hotp(device, entry, policy, stale)
+	    : window_totp(device, entry, policy, now, stale);
+	if (!hmac_init(&key, device->algorithm, device->secret,
+		       device->secret_size))
+		return false;
+	for (int64_t offset = w.from; offset <= w.to; offset++) {
+		uint64_t step = w.base + (uint64_t)offset;
+		uint32_t code = 0;
+		WIPE_AT_END(code);
+		if (!otp_value(&key, step, device->digits, &code))
+			return false;
+		if (CRYPTO_memcmp(&code, &value, sizeof(code)) == 0)
+			note(&m, &w, offset, is_spent(device, entry, step));
+	}
+	*ret_match = m;
+	return true;
+}
+
+void
+match_spend(const struct match *m, const struct device *device,
+	    struct device_state *entry)
+{
+	for (unsigned i = 0; i < m->n; i++) {
+		if (device->type == DEVICE_TOTP)
+			ranges_add(&entry->used, m->steps[i]);
+		else if (m->steps[i] >= entry->counter)
+			entry->counter = m->steps[i] + 1;
+	}
+}

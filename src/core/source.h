@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Where an attempt comes from: the SSH key that the client proved, else the
+ * literal address (IPv6 by /64), else the local service and caller.
+ * DESIGN section 6.
+ */
+#ifndef TF_CORE_SOURCE_H
+#define TF_CORE_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/err.h"
+
+#define SOURCE_SIZE 72	/* "key:" and 64 hexadecimal digits, and NUL */
+
+/* What the application tells of the client; any text may be NULL. */
+struct source_hints {
+	const char *auth_info;	/* SSH_AUTH_INFO_0: lines of proved methods */
+	const char *rhost;	/* PAM_RHOST */
+	const char *connection;	/* SSH_CONNECTION: "ADDRESS PORT ..." */
+	const char *service;	/* PAM_SERVICE */
+	uint32_t caller;	/* the real uid that runs the service */
+	bool caller_trusted;	/* that is the account itself, or root */
+};
+
+/* ID has no blanks: "key:...", "address:..." or "local:SERVICE:UID". */
+struct source {
+	char id[SOURCE_SIZE];
+	bool may_be_known;	/* success makes it a known source */
+	bool is_address;
+};
+
+/* False only when hashing failed. */
+bool source_read(const struct source_hints *hints,
+		 struct source *ret_source) TF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Guessing bounded by arithmetic; see throttle.h.
+ */
+#include "core/throttle.h"
+
+#define YEAR_SECONDS UINT64_C(31557600)
+
+unsigned
+throttle_window(const struct policy *policy, int drift)
+{
+	unsigned width = 2 * policy->window_steps + 1;
+	unsigned shift = (unsigned)(drift < 0 ? -drift : drift);
+
+	return width + (shift < width ? shift : width);
+}
+
+uint64_t
+throttle_cost(const struct secrets *secrets, const struct state *state,
+	      const struct policy *policy, unsigned digits)
+{
+	uint64_t codes = 0;
+
+	for (unsigned i = 0; i < secrets->n_devices; i++) {
+		const struct device *d = &secrets->devices[i];
+		const struct device_state *s = state_find(state, d);
+		if (d->digits != digits)
+			continue;
+		codes += d->type == DEVICE_HOTP
+			 ? policy->hotp_look_ahead + 1
+			 : throttle_window(policy, s ? s->drift : 0);
+	}
+	return codes * (RISK_ONE / otp_modulus(digits));
+}
+
+uint64_t
+throttle_worth(const struct secrets *secrets, const struct state *state,
+	       const struct policy *policy)
+{
+	uint64_t worth = 0;
+
+	for (unsigned n = OTP_MIN_DIGITS; n <= OTP_MAX_DIGITS; n++) {
+		uint64_t cost = throttle_cost(secrets, state, policy, n);
+		if (cost > worth)
+			worth = cost;
+	}
+	return worth;
+}
+
+/* Each of the two pools gets half of what a year may cost. */
+static uint64_t
+refill_rate(const struct policy *policy)
+{
+	uint64_t rate = policy->yearly_risk / 2 / YEAR_SECONDS;
+
+	return rate ? rate : 1;
+}
+
+void
+throttle_refill(struct pool *pool, const struct policy *policy,
+		uint64_t worth, int64_t now)
+{
+	uint64_t capacity = worth * policy->throttle_burst;
+	uint64_t rate = refill_rate(policy);
+
+	if (pool->level > capacity)
+		pool->level = capacity;
+	if (now > pool->at) {
+		uint64_t seconds = (uint64_t)(now - pool->at);
+		uint64_t room = capacity - pool->level;
+		if (seconds > room / rate)
+			pool->level = capacity;
+		else
+			pool->level += seconds * rate;
+	}
+	pool->at = now;
+}
+
+int64_t
+throttle_wait(const struct pool *pool, const struct policy *policy,
+	      uint64_t worth)
+{
+	uint64_t rate = refill_rate(policy);
+
+	if (pool->level >= worth)
+		return 0;
+	return (int64_t)((worth - pool->level + rate - 1) / rate);
+}
+
+void
+throttle_charge(struct pool *pool, uint64_t cost)
+{
+	pool->level -= cost < pool->level ? cost : pool->level;
+}
+
+enum pool_kind
+throttle_pool(const struct state *state, const struct source *source)
+{
+	return source->may_be_known && state_knows(state, source->id)
+	       ? POOL_KNOWN
+	       : POOL_OTHERS;
+}
