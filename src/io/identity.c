@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * File work with a user's identity; see identity.h.
+ *
+ * The raw system calls change the calling thread alone; glibc's wrappers
+ * would change the whole host.
+ */
+#include "io/identity.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "io/fault.h"
+
+/* 32-bit systems keep 16-bit uids under the plain names. */
+#ifdef SYS_setfsuid32
+#define CALL_SETFSUID SYS_setfsuid32
+#define CALL_SETFSGID SYS_setfsgid32
+#define CALL_SETGROUPS SYS_setgroups32
+#define CALL_GETGROUPS SYS_getgroups32
+#else
+#define CALL_SETFSUID SYS_setfsuid
+#define CALL_SETFSGID SYS_setfsgid
+#define CALL_SETGROUPS SYS_setgroups
+#define CALL_GETGROUPS SYS_getgroups
+#endif
+
+/* A login's deepest stack is the secrets file (64 KiB) and two records; a
+ * sanitizer multiplies it. */
+#define STACK_SIZE (1024 * 1024)
+
+struct job {
+	const struct account *account;
+	bool (*work)(void *arg);
+	void *arg;
+	struct fault *fault;
+	bool ok;
+};
+
+/* An invalid id changes nothing and returns the one in force. */
+static uid_t
+current_fsuid(void)
+{
+	return (uid_t)syscall(CALL_SETFSUID, (uid_t)-1);
+}
+
+static gid_t
+current_fsgid(void)
+{
+	return (gid_t)syscall(CALL_SETFSGID, (gid_t)-1);
+}
+
+static bool
+is_already(const struct account *a)
+{
+	return geteuid() == a->uid && current_fsuid() == a->uid &&
+	       getegid() == a->gid && current_fsgid() == a->gid;
+}
+
+/* setfsuid() drops file capabilities by itself, unless the host asked for
+ * no_setuid_fixup; so they are dropped here, all of them. */
+static bool
+drop_capabilities(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+	if (syscall(SYS_capget, &header, caps) != 0)
+		return false;
+	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		caps[i].effective = 0;
+	if (syscall(SYS_capset, &header, caps) != 0 ||
+	    syscall(SYS_capget, &header, caps) != 0)
+		return false;
+	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		if (caps[i].effective != 0)
+			return false;
+	return true;
+}
+
+/* Without CAP_SETUID, and where a user namespace does not map the id, these
+ * calls fail silently: only what is read back counts. */
+static bool
+take_on(const struct account *a, struct fault *ret_fault)
+{
+	errno = 0;
+	if (syscall(CALL_SETGROUPS, 0, NULL) != 0 ||
+	    syscall(CALL_GETGROUPS, 0, NULL) != 0)
+		return fault_errno(ret_fault, "",
+				   "cannot drop the supplementary groups");
+	syscall(CALL_SETFSGID, a->gid);
+	syscall(CALL_SETFSUID, a->uid);
+	if (current_fsgid() != a->gid || current_fsuid() != a->uid)
+		return fault_check(ret_fault, TF_ERR_IDENTITY, "",
+				   "cannot take on the user's uid and gid");
+	if (!drop_capabilities())
+		return fault_errno(ret_fault, "",
+				   "cannot drop the capabilities");
+	return true;
+}
+
+static void *
+thread_main(void *arg)
+{
+	struct job *job = arg;
+
+	if (job->account && !is_already(job->account) &&
+	    !take_on(job->account, job->fault)) {
+		job->fault->err = TF_ERR_IDENTITY;
+		return NULL;
+	}
+	job->ok = job->work(job->arg);
+	return NULL;
+}
+
+/* The thread inherits the mask, so the host's signals stay the host's, and
+ * SIGXFSZ (ulimit -f) becomes EFBIG. */
+static int
+run_thread(struct job *job)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	sigset_t all, old;
+	int rc = pthread_attr_init(&attr);
+
+	if (rc != 0)
+		return rc;
+	rc = pthread_attr_setstacksize(&attr, STACK_SIZE);
+	sigfillset(&all);
+	if (rc == 0)
+		rc = pthread_sigmask(SIG_SETMASK, &all, &old);
+	if (rc == 0) {
+		rc = pthread_create(&thread, &attr, thread_main, job);
+		pthread_sigmask(SIG_SETMASK, &old, NULL);
+		if (rc == 0)
+			rc = pthread_join(thread, NULL);
+	}
+	pthread_attr_destroy(&attr);
+	return rc;
+}
+
+bool
+identity_run(const struct account *account, bool (*work)(void *arg), void *arg,
+	     struct fault *ret_fault)
+{
+	struct job job = {account, work, arg, ret_fault, false};
+	int dumpable = prctl(PR_GET_DUMPABLE);
+	int rc = run_thread(&job);
+
+	if (prctl(PR_GET_DUMPABLE) != dumpable)
+		prctl(PR_SET_DUMPABLE, dumpable);
+	if (rc != 0) {
+		errno = rc;
+		fault_errno(ret_fault, "", "cannot start a thread");
+		ret_fault->err = TF_ERR_SYSTEM;
+		return false;
+	}
+	return job.ok;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Doing file work with a user's identity, and nothing of the host changed.
+ */
+#ifndef TF_IO_IDENTITY_H
+#define TF_IO_IDENTITY_H
+
+#include "io/account.h"
+
+/* Runs WORK(ARG) on a short-lived thread that has all signals blocked and, if
+ * the host's ids are not ACCOUNT's already, ACCOUNT's uid and gid for files,
+ * no supplementary groups and no effective capability; each is read back
+ * before WORK starts.  ACCOUNT NULL: with the host's own identity.
+ *
+ * Returns what WORK returned.  False with *ret_fault TF_ERR_IDENTITY or
+ * TF_ERR_SYSTEM when the identity or the thread could not be had; WORK has
+ * not run then.  The process's dumpable flag, which a change of identity
+ * clears, is put back.  Tests: system/identity. */
+bool identity_run(const struct account *account, bool (*work)(void *arg),
+		  void *arg, struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Files that may be traps; see safefile.h.
+ */
+#include "io/safefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "io/fault.h"
+#include "io/scope.h"
+
+#define TRAP_FLAGS (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+#define FILE_MODE (S_IRUSR | S_IWUSR)
+
+static bool
+check_dir(int fd, uid_t owner, mode_t forbidden, struct stat *ret_st,
+	  const char *shown, struct fault *ret_fault)
+{
+	if (fstat(fd, ret_st) != 0)
+		return fault_errno(ret_fault, shown, "cannot examine");
+	if (ret_st->st_uid != owner && ret_st->st_uid != 0)
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "the directory belongs to somebody else; "
+				   "chown it to its user");
+	if ((ret_st->st_mode & forbidden) && !(ret_st->st_mode & S_ISVTX))
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "others may write into this directory; "
+				   "chmod go-w");
+	return true;
+}
+
+int
+safefile_open_base(const char *path, uid_t owner, bool *ret_own,
+		   struct fault *ret_fault)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0) {
+		fault_errno(ret_fault, path, "cannot open this directory");
+		return -1;
+	}
+	/* Group-writable homes are the custom where each user has a group. */
+	if (!check_dir(fd, owner, S_IWOTH, &st, path, ret_fault)) {
+		close(fd);
+		return -1;
+	}
+	*ret_own = st.st_uid == owner;
+	return fd;
+}
+
+int
+safefile_open_dir(int dir, const char *name, uid_t owner, const char *shown,
+		  struct fault *ret_fault)
+{
+	struct stat st;
+	int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | TRAP_FLAGS);
+
+	/* A directory that may be passed but not listed (0711). */
+	if (fd < 0 && errno == EACCES)
+		fd = openat(dir, name, O_PATH | O_DIRECTORY | TRAP_FLAGS);
+	if (fd < 0) {
+		fault_errno(ret_fault, shown, "cannot open this directory");
+		return -1;
+	}
+	if (!check_dir(fd, owner, S_IWGRP | S_IWOTH, &st, shown, ret_fault)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static bool
+check_file(int fd, uid_t owner, off_t max, const char *shown,
+	   struct fault *ret_fault)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return fault_errno(ret_fault, shown, "cannot examine");
+	if (!S_ISREG(st.st_mode))
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "not a regular file");
+	if (st.st_uid != owner)
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "belongs to somebody else; chown it to its "
+				   "user");
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "open to group or others; chmod 600");
+	if (st.st_size > max)
+		return fault_check(ret_fault, TF_ERR_DAMAGED, shown,
+				   "larger than it can be");
+	return true;
+}
+
+int
+safefile_open(int dir, const char *name, int flags, uid_t owner, off_t max,
+	      const char *shown, struct fault *ret_fault)
+{
+	int fd = openat(dir, name, flags | TRAP_FLAGS, FILE_MODE);
+
+	if (fd < 0) {
+		fault_errno(ret_fault, shown,
+			    flags & O_CREAT ? "cannot create" : "cannot open");
+		return -1;
+	}
+	if (!check_file(fd, owner, max, shown, ret_fault)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+bool
+safefile_read(int fd, char *ret_bytes, size_t size, size_t *ret_len,
+	      const char *shown, struct fault *ret_fault)
+{
+	size_t len = 0;
+
+	while (len < size) {
+		ssize_t n = pread(fd, ret_bytes + len, size - len, (off_t)len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fault_errno(ret_fault, shown, "cannot read");
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	*ret_len = len;
+	return true;
+}
+
+bool
+safefile_write(int fd, off_t offset, const char *bytes, size_t size,
+	       const char *shown, struct fault *ret_fault)
+{
+	while (size > 0) {
+		ssize_t n = pwrite(fd, bytes, size, offset);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return fault_errno(ret_fault, shown, "cannot write");
+		bytes += n;
+		offset += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+static bool
+write_new(int dir, const char *name, const char *bytes, size_t size,
+	  const char *shown, struct fault *ret_fault)
+{
+	FD int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | TRAP_FLAGS,
+			   FILE_MODE);
+
+	if (fd < 0)
+		return fault_errno(ret_fault, shown, "cannot create");
+	/* A host's umask may have taken the owner's bits. */
+	if (fchmod(fd, FILE_MODE) != 0)
+		return fault_errno(ret_fault, shown, "cannot chmod");
+	if (!safefile_write(fd, 0, bytes, size, shown, ret_fault))
+		return false;
+	if (fsync(fd) != 0)
+		return fault_errno(ret_fault, shown, "cannot sync");
+	return true;
+}
+
+bool
+safefile_replace(int dir, const char *name, const char *bytes, size_t size,
+		 const char *shown, struct fault *ret_fault)
+{
+	char temp[NAME_MAX + 8];
+
+	snprintf(temp, sizeof(temp), "%s.new", name);
+	if (unlinkat(dir, temp, 0) != 0 && errno != ENOENT)
+		return fault_errno(ret_fault, shown,
+				   "cannot remove the left-over .new of");
+	if (!write_new(dir, temp, bytes, size, shown, ret_fault)) {
+		unlinkat(dir, temp, 0);
+		return false;
+	}
+	if (renameat(dir, temp, dir, name) != 0) {
+		fault_errno(ret_fault, shown, "cannot rename the new");
+		unlinkat(dir, temp, 0);
+		return false;
+	}
+	if (fsync(dir) != 0)
+		return fault_errno(ret_fault, shown,
+				   "cannot sync the directory of");
+	return true;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Files that somebody else may have laid a trap into: opened from a checked
+ * directory descriptor, without following links and without blocking, and
+ * checked on the open descriptor.  DESIGN section 1 (10).
+ *
+ * Every function that fails fills in *ret_fault, naming SHOWN, the path as a
+ * person knows it.
+ */
+#ifndef TF_IO_SAFEFILE_H
+#define TF_IO_SAFEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "core/err.h"
+
+/* Opens the directory PATH (links in it are the administrator's and are
+ * followed).  It must belong to OWNER or root, and not everybody may write
+ * there.  ret_own: it is OWNER's.  Returns a descriptor, or -1. */
+int safefile_open_base(const char *path, uid_t owner, bool *ret_own,
+		       struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Opens directory NAME below DIR.  It must be no link, belong to OWNER or
+ * root, and be writable by nobody else (or be sticky).  Returns a descriptor,
+ * or -1. */
+int safefile_open_dir(int dir, const char *name, uid_t owner,
+		      const char *shown,
+		      struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Opens file NAME below DIR with FLAGS (O_RDONLY, O_RDWR, or O_RDWR|O_CREAT,
+ * mode 0600).  It must be a regular file of OWNER, closed to group and
+ * others, of at most MAX bytes.  Returns a descriptor, or -1. */
+int safefile_open(int dir, const char *name, int flags, uid_t owner,
+		  off_t max, const char *shown,
+		  struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Reads all of FD, at most SIZE bytes, from its start. */
+bool safefile_read(int fd, char *ret_bytes, size_t size, size_t *ret_len,
+		   const char *shown, struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Writes all of BYTES at OFFSET. */
+bool safefile_write(int fd, off_t offset, const char *bytes, size_t size,
+		    const char *shown,
+		    struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new, synced,
+ * renamed, directory synced.  Old or new content, never neither; on failure
+ * the new file is gone.  A left-over NAME.new of a killed process is removed
+ * first: the caller holds the lock. */
+bool safefile_replace(int dir, const char *name, const char *bytes,
+		      size_t size, const char *shown,
+		      struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Root's memory of who was enrolled, STATEDIR/seen/NAME: a user whose secrets
+ * cannot be found is then not taken for one who never had any.  DESIGN 4.4.
+ */
+#ifndef TF_IO_SEEN_H
+#define TF_IO_SEEN_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "core/err.h"
+
+enum seen {
+	SEEN_UNSURE = 0,
+	SEEN_YES,
+	SEEN_NO,
+};
+
+/* Whether account NAME with that UID was seen enrolled.  A marker of another
+ * uid is of an account that was deleted since. */
+enum seen seen_find(const char *name, uid_t uid) TF_MUST_CHECK;
+
+/* Makes the marker, if it is not there. */
+bool seen_mark(const char *name, uid_t uid,
+	       struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Removes it; true also if there was none. */
+bool seen_clear(const char *name, struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * An account's files and the transaction over them; see store.h.  How the
+ * state is found, locked and written in place is in statefile.c.
+ */
+#include "io/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/wipe.h"
+#include "io/fault.h"
+#include "io/identity.h"
+#include "io/safefile.h"
+#include "io/scope.h"
+#include "io/statefile.h"
+
+/* One visit to an account's files. */
+struct visit {
+	const struct account *account;
+	const struct place *place;
+	enum store_mode mode;
+	enum store_write (*change)(struct record *record, void *arg);
+	void *arg;
+	struct record *record;
+	struct fault *fault;
+	char secrets_path[PATH_MAX];
+	char state_path[PATH_MAX];
+	bool home_own;		/* the base directory is the account's */
+	bool made_dir;
+};
+
+/* Opens the base of PLACE: the account's home, or "/". */
+static int
+open_base(struct visit *v)
+{
+	return safefile_open_base(v->place->in_home ? v->account->home : "/",
+				  v->account->uid, &v->home_own, v->fault);
+}
+
+/* Makes NAME below DIR for the account, if enrolling and it is not there. */
+static bool
+make_dir(struct visit *v, int dir, const char *name)
+{
+	if (v->mode == STORE_USE)
+		return true;
+	if (mkdirat(dir, name, S_IRWXU) == 0) {
+		v->made_dir = true;
+		/* The umask may have taken some of it. */
+		if (fchmodat(dir, name, S_IRWXU, 0) == 0 && fsync(dir) == 0)
+			return true;
+	} else if (errno == EEXIST) {
+		return true;
+	}
+	return fault_errno(v->fault, v->secrets_path,
+			   "cannot make the directory of");
+}
+
+/* Walks RELATIVE (a path without "..") down from the base, each part checked.
+ * Returns a descriptor, or -1. */
+static int
+open_below(struct visit *v, const char *relative, const char *shown)
+{
+	struct span rest = span_of(relative);
+	char name[NAME_MAX + 1];
+	int fd = open_base(v);
+
+	while (fd >= 0 && rest.len > 0) {
+		struct span part = scan_until(&rest, '/');
+		int next = -1;
+		if (part.len == 0)
+			continue;
+		if (!span_copy(part, name, sizeof(name)))
+			fault_check(v->fault, TF_ERR_UNSAFE, shown,
+				    "a directory name is too long in");
+		else if (make_dir(v, fd, name))
+			next = safefile_open_dir(fd, name, v->account->uid,
+						 shown, v->fault);
+		close(fd);
+		fd = next;
+	}
+	return fd;
+}
+
+/* Whether a pam_google_authenticator file stands where ours would; also true
+ * if that cannot be said. */
+static bool
+google_stands(struct visit *v)
+{
+	struct stat st;
+	FD int dir = open_below(v, v->place->google_dir, v->secrets_path);
+
+	if (dir < 0)
+		return true;
+	return fstatat(dir, v->place->google, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
+	       errno != ENOENT;
+}
+
+/* The secrets are not there.  Is the user surely not enrolled? */
+static bool
+absent(struct visit *v)
+{
+	enum store_mode mode = v->mode;
+	bool google;
+
+	v->mode = STORE_USE;
+	google = google_stands(v);
+	v->mode = mode;
+	if (v->mode == STORE_USE && google)
+		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
+				   "missing, but there is a google-authenticator "
+				   "file; as that user: twofactor import "
+				   "--google-authenticator");
+	/* An unmounted home is an empty directory of root's. */
+	if (v->mode == STORE_USE && v->place->in_home && !v->home_own)
+		return fault_check(v->fault, TF_ERR_UNSAFE, v->account->home,
+				   "the home is not the user's, so nobody "
+				   "knows who is enrolled; is it mounted?");
+	memset(&v->record->secrets, 0, sizeof(v->record->secrets));
+	v->record->presence = PRESENCE_ABSENT;
+	return true;
+}
+
+static bool
+parse_secrets(struct visit *v, struct span text)
+{
+	struct record *r = v->record;
+
+	if (!secrets_parse(text, &r->secrets, v->fault)) {
+		memcpy(v->fault->file, v->secrets_path,
+		       sizeof(v->fault->file) - 1);
+		v->fault->file[sizeof(v->fault->file) - 1] = '\0';
+		if (v->mode != STORE_REPAIR)
+			return false;
+		memset(&r->secrets, 0, sizeof(r->secrets));
+	}
+	r->presence = r->secrets.n_devices > 0 ? PRESENCE_ENROLLED
+					       : PRESENCE_DISABLED;
+	return true;
+}
+
+static bool
+read_secrets(struct visit *v, int dir)
+{
+	char text[SECRETS_MAX_SIZE + 1];
+	size_t len;
+	bool ok;
+	FD int fd = safefile_open(dir, v->place->secrets, O_RDONLY,
+				  v->account->uid, SECRETS_MAX_SIZE,
+				  v->secrets_path, v->fault);
+
+	if (fd < 0)
+		return v->fault->err == TF_ERR_ABSENT && absent(v);
+	if (!safefile_read(fd, text, sizeof(text), &len, v->secrets_path,
+			   v->fault))
+		return false;
+	ok = parse_secrets(v, (struct span){text, len});
+	OPENSSL_cleanse(text, len);
+	return ok;
+}
+
+static bool
+state_missing(struct visit *v)
+{
+	return fault_check(v->fault, TF_ERR_DAMAGED, v->state_path,
+			   "the state beside the secrets is missing or "
+			   "damaged; enrol again");
+}
+
+/* The state that the open file holds, or a new one where that may be. */
+static bool
+settle_state(struct visit *v, struct statefile *file)
+{
+	if (statefile_read(file, &v->record->state, v->state_path, v->fault))
+		return true;
+	if (v->fault->err != TF_ERR_DAMAGED)
+		return false;
+	if (v->record->presence == PRESENCE_ENROLLED &&
+	    v->mode != STORE_REPAIR)
+		return state_missing(v);
+	v->record->state = state_new();
+	file->blank = true;
+	return true;
+}
+
+static bool
+read_files(struct visit *v)
+{
+	struct statefile file = {.spare = 0};
+	FD int dir = open_below(v, v->place->dir, v->secrets_path);
+
+	v->record->state = state_new();
+	if (dir < 0)
+		return v->fault->err == TF_ERR_ABSENT && v->home_own &&
+		       absent(v);
+	if (!read_secrets(v, dir))
+		return false;
+	if (v->record->presence == PRESENCE_ABSENT)
+		return true;
+	FD int fd = safefile_open(dir, v->place->state, O_RDONLY,
+				  v->account->uid, STATE_FILE_SIZE,
+				  v->state_path, v->fault);
+	if (fd < 0)
+		return v->fault->err == TF_ERR_ABSENT &&
+		       (v->record->presence == PRESENCE_DISABLED ||
+			state_missing(v));
+	file.fd = fd;
+	return settle_state(v, &file);
+}
+
+static bool
+write_secrets(struct visit *v, int dir)
+{
+	char text[SECRETS_MAX_SIZE];
+	struct sink out = {text, sizeof(text), 0, false};
+	bool ok;
+
+	secrets_write(&v->record->secrets, &out);
+	if (out.full)
+		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
+				   "would grow too large");
+	ok = safefile_replace(dir, v->place->secrets, text, out.len,
+			      v->secrets_path, v->fault);
+	OPENSSL_cleanse(text, out.len);
+	return ok;
+}
+
+/* The state comes first: no kill then leaves secrets without it. */
+static bool
+commit(struct visit *v, int dir, struct statefile *file,
+       enum store_write write)
+{
+	struct state *state = &v->record->state;
+
+	if (write == STORE_NOTHING)
+		return true;
+	if (write == STORE_ALL)
+		state_prune(state, &v->record->secrets);
+	return statefile_write(file, state, write != STORE_STATE_LAZY,
+			       v->state_path, v->fault) &&
+	       (write != STORE_ALL || write_secrets(v, dir));
+}
+
+/* Leaves nothing behind of an enrolment that failed, unless its secrets got
+ * to their place after all. */
+static void
+undo_creation(struct visit *v, int dir, const struct statefile *file)
+{
+	struct stat st;
+
+	if (fstatat(dir, v->place->secrets, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
+	    errno != ENOENT)
+		return;
+	if (file->created)
+		unlinkat(dir, v->place->state, 0);
+	if (v->made_dir && v->place->in_home) {
+		FD int home = open_base(v);
+		if (home >= 0)
+			unlinkat(home, v->place->dir, AT_REMOVEDIR);
+	}
+}
+
+static bool
+update_locked(struct visit *v, int dir, struct statefile *file)
+{
+	if (!read_secrets(v, dir) || !settle_state(v, file))
+		return false;
+	return commit(v, dir, file, v->change(v->record, v->arg));
+}
+
+static bool
+update_files(struct visit *v)
+{
+	struct statefile file = {.fd = -1};
+	FD int dir = open_below(v, v->place->dir, v->secrets_path);
+	struct fault cause;
+	bool ok;
+
+	if (dir < 0)
+		return false;
+	ok = statefile_lock(&file, dir, v->place->state, v->account->uid,
+			    v->mode != STORE_USE, v->state_path, v->fault) &&
+	     update_locked(v, dir, &file);
+	if (!ok) {
+		cause = *v->fault;
+		undo_creation(v, dir, &file);
+		*v->fault = cause;
+	}
+	statefile_unlock(&file);
+	return ok;
+}
+
+static bool
+work(void *arg)
+{
+	struct visit *v = arg;
+
+	return v->change ? update_files(v) : read_files(v);
+}
+
+/* The record is handed out whole or not at all. */
+static bool
+run(struct visit *v, struct record *ret_record)
+{
+	struct record record = {.presence = PRESENCE_UNSURE};
+	bool ok;
+	WIPE_AT_END(record);
+
+	memset(v->fault, 0, sizeof(*v->fault));
+	v->record = &record;
+	place_show(v->place, v->account, v->place->secrets, v->secrets_path,
+		   sizeof(v->secrets_path));
+	place_show(v->place, v->account, v->place->state, v->state_path,
+		   sizeof(v->state_path));
+	ok = identity_run(v->account, work, v, v->fault);
+	if (ok && ret_record)
+		*ret_record = record;
+	return ok;
+}
+
+bool
+store_read(const struct account *account, const struct place *place,
+	   struct record *ret_record, struct fault *ret_fault)
+{
+	struct visit v = {
+		.account = account,
+		.place = place,
+		.fault = ret_fault,
+	};
+
+	return run(&v, ret_record);
+}
+
+bool
+store_update(const struct account *account, const struct place *place,
+	     enum store_mode mode,
+	     enum store_write (*change)(struct record *record, void *arg),
+	     void *arg, struct fault *ret_fault)
+{
+	struct visit v = {
+		.account = account,
+		.place = place,
+		.mode = mode,
+		.change = change,
+		.arg = arg,
+		.fault = ret_fault,
+	};
+
+	return run(&v, NULL);
+}

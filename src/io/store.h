@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * An account's secrets and state on disk: reading them, and the one
+ * transaction that changes them.  All of it runs with the account's identity.
+ * DESIGN sections 1 (10) and 4.
+ */
+#ifndef TF_IO_STORE_H
+#define TF_IO_STORE_H
+
+#include "core/secrets.h"
+#include "core/state.h"
+#include "io/account.h"
+#include "io/place.h"
+
+enum presence {
+	PRESENCE_UNSURE = 0,
+	PRESENCE_ABSENT,	/* the home is the user's, and no secrets */
+	PRESENCE_DISABLED,	/* secrets without a device */
+	PRESENCE_ENROLLED,
+};
+
+/* Secret: wipe it.  Where nobody is enrolled SECRETS is empty and STATE is
+ * what is there, or new. */
+struct record {
+	enum presence presence;
+	struct secrets secrets;
+	struct state state;
+};
+
+/* Reads without a lock.  False, with the reason, where anything is unsafe or
+ * damaged; also where it cannot be known whether the account is enrolled (a
+ * home that belongs to root, a pam_google_authenticator file that was not
+ * imported). */
+bool store_read(const struct account *account, const struct place *place,
+		struct record *ret_record,
+		struct fault *ret_fault) TF_MUST_CHECK;
+
+enum store_write {
+	STORE_NOTHING = 0,
+	STORE_STATE_LAZY,	/* not synced: for refusals */
+	STORE_STATE,		/* synced */
+	STORE_ALL,		/* the state, synced, and then the secrets */
+};
+
+enum store_mode {
+	STORE_USE = 0,		/* there is a state already */
+	STORE_CREATE,		/* make what is missing */
+	STORE_REPAIR,		/* ... and start anew where it is damaged */
+};
+
+/* Locks the state, reads again, lets CHANGE decide, writes what it changed in
+ * RECORD, unlocks: one bracket.  CHANGE returns how much to write.
+ * False: nothing is known to be on disk of what CHANGE decided, so nothing may
+ * be granted for it.  The lock is waited for 5 s at most (TF_ERR_BUSY). */
+bool store_update(const struct account *account, const struct place *place,
+		  enum store_mode mode,
+		  enum store_write (*change)(struct record *record, void *arg),
+		  void *arg, struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif
