@@ -249,7 +249,7 @@ device_parse_uri(struct span uri, struct device *ret_device,
 }
 
 void
-device_write_uri(const struct device *d, bool with_counter, struct sink *out)
+device_write_uri(const struct device *d, struct sink *out)
 {
 	sink_text(out, "otpauth://");
 	sink_text(out, device_type_name(d->type));
@@ -277,7 +277,7 @@ device_write_uri(const struct device *d, bool with_counter, struct sink *out)
 		sink_text(out, "&period=");
 		sink_number(out, d->period);
 	}
-	if (d->type == DEVICE_HOTP && with_counter) {
+	if (d->type == DEVICE_HOTP) {
 		sink_text(out, "&counter=");
 		sink_number(out, d->counter);
 	}

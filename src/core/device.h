@@ -54,9 +54,9 @@ bool device_parse_uri(struct span uri, struct device *ret_device,
 		      const char **ret_what) TF_MUST_CHECK;
 
 /* Appends the URI: what equals the format's defaults (SHA1, 6, 30 s) is left
- * out, which keeps the QR symbol small.  The result is a secret. */
-void device_write_uri(const struct device *device, bool with_counter,
-		      struct sink *out);
+ * out, which keeps the QR symbol small; never the counter, for which the
+ * format has no default.  The result is a secret. */
+void device_write_uri(const struct device *device, struct sink *out);
 
 /* Which device state belongs to: the first bytes of a SHA-256 over type,
  * algorithm, digits, period and secret. */

@@ -183,7 +183,7 @@ secrets_write(const struct secrets *s, struct sink *out)
 		sink_char(out, ' ');
 		sink_text(out, s->devices[i].added);
 		sink_char(out, ' ');
-		device_write_uri(&s->devices[i], true, out);
+		device_write_uri(&s->devices[i], out);
 		sink_char(out, '\n');
 	}
 	if (s->backup.n_codes == 0)

@@ -26,21 +26,24 @@ struct marker {
 	struct fault *fault;
 };
 
-static bool
-read_marker(int fd, const struct marker *m, struct fault *fault)
+/* What does not read as a marker is one that a full disk cut short. */
+static enum seen
+read_marker(int fd, const struct marker *m)
 {
 	char text[MARKER_MAX];
+	struct fault fault;
 	struct span rest, uid, name;
 	uint64_t number;
 	size_t len;
 
-	if (!safefile_read(fd, text, sizeof(text), &len, SEEN_DIR, fault))
-		return false;
+	if (!safefile_read(fd, text, sizeof(text), &len, SEEN_DIR, &fault))
+		return SEEN_UNSURE;
 	rest = (struct span){text, len};
 	uid = scan_until(&rest, ' ');
 	name = scan_until(&rest, '\n');
-	return span_number(uid, UINT32_MAX, &number) && number == m->uid &&
-	       span_is(name, m->name);
+	if (!span_number(uid, UINT32_MAX, &number) || !span_is(name, m->name))
+		return SEEN_UNSURE;
+	return number == m->uid ? SEEN_YES : SEEN_NO;
 }
 
 static int
@@ -62,8 +65,7 @@ find_marker(void *arg)
 		FD int fd = safefile_open(dir, m->name, O_RDONLY, 0,
 					  MARKER_MAX, SEEN_DIR, &fault);
 		if (fd >= 0) {
-			m->found = read_marker(fd, m, &fault) ? SEEN_YES
-							      : SEEN_NO;
+			m->found = read_marker(fd, m);
 			return true;
 		}
 	}
@@ -85,14 +87,19 @@ write_marker(void *arg)
 	    (mkdir(SEEN_DIR, 0700) == 0 && chmod(SEEN_DIR, 0700)))
 		return fault_errno(m->fault, SEEN_DIR, "cannot make");
 	FD int dir = open_seen_dir(m->fault);
-	if (dir < 0)
+	FD int fd = dir < 0 ? -1
+			    : safefile_open(dir, m->name, O_RDWR | O_CREAT, 0,
+					    MARKER_MAX, SEEN_DIR, m->fault);
+	/* A host's umask may have taken the owner's bits. */
+	if (fd < 0 || fchmod(fd, S_IRUSR | S_IWUSR) != 0)
 		return false;
 	sink_number(&out, m->uid);
 	sink_char(&out, ' ');
 	sink_text(&out, m->name);
 	sink_char(&out, '\n');
-	return safefile_replace(dir, m->name, text, out.len, SEEN_DIR,
-				m->fault);
+	/* All writers write the same, and an empty marker is a marker. */
+	return ftruncate(fd, 0) == 0 &&
+	       safefile_write(fd, 0, text, out.len, SEEN_DIR, m->fault);
 }
 
 static bool

@@ -17,6 +17,19 @@
 #include "io/scope.h"
 #include "io/statefile.h"
 
+const char *
+store_presence_name(enum presence presence)
+{
+	static const char *const names[] = {
+		[PRESENCE_UNSURE] = "unsure",
+		[PRESENCE_ABSENT] = "absent",
+		[PRESENCE_DISABLED] = "disabled",
+		[PRESENCE_ENROLLED] = "enrolled",
+	};
+
+	return names[presence];
+}
+
 /* One visit to an account's files. */
 struct visit {
 	const struct account *account;
@@ -28,7 +41,8 @@ struct visit {
 	struct fault *fault;
 	char secrets_path[PATH_MAX];
 	char state_path[PATH_MAX];
-	bool home_own;		/* the base directory is the account's */
+	bool home_opened;	/* PLACE is in a home, and that was opened */
+	bool home_own;		/* ... and is the account's */
 	bool made_dir;
 };
 
@@ -36,15 +50,18 @@ struct visit {
 static int
 open_base(struct visit *v)
 {
-	return safefile_open_base(v->place->in_home ? v->account->home : "/",
-				  v->account->uid, &v->home_own, v->fault);
+	int fd = safefile_open_base(v->place->in_home ? v->account->home : "/",
+				    v->account->uid, &v->home_own, v->fault);
+
+	v->home_opened = fd >= 0 && v->place->in_home;
+	return fd;
 }
 
 /* Makes NAME below DIR for the account, if enrolling and it is not there. */
 static bool
 make_dir(struct visit *v, int dir, const char *name)
 {
-	if (v->mode == STORE_USE)
+	if (v->mode == STORE_USE || !v->change)
 		return true;
 	if (mkdirat(dir, name, S_IRWXU) == 0) {
 		v->made_dir = true;
@@ -102,13 +119,7 @@ google_stands(struct visit *v)
 static bool
 absent(struct visit *v)
 {
-	enum store_mode mode = v->mode;
-	bool google;
-
-	v->mode = STORE_USE;
-	google = google_stands(v);
-	v->mode = mode;
-	if (v->mode == STORE_USE && google)
+	if (v->mode == STORE_USE && google_stands(v))
 		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
 				   "missing, but there is a google-authenticator "
 				   "file; as that user: twofactor import "
@@ -135,6 +146,7 @@ parse_secrets(struct visit *v, struct span text)
 		if (v->mode != STORE_REPAIR)
 			return false;
 		memset(&r->secrets, 0, sizeof(r->secrets));
+		r->damaged = true;
 	}
 	r->presence = r->secrets.n_devices > 0 ? PRESENCE_ENROLLED
 					       : PRESENCE_DISABLED;
@@ -193,7 +205,7 @@ read_files(struct visit *v)
 
 	v->record->state = state_new();
 	if (dir < 0)
-		return v->fault->err == TF_ERR_ABSENT && v->home_own &&
+		return v->fault->err == TF_ERR_ABSENT && v->home_opened &&
 		       absent(v);
 	if (!read_secrets(v, dir))
 		return false;
@@ -322,11 +334,13 @@ run(struct visit *v, struct record *ret_record)
 
 bool
 store_read(const struct account *account, const struct place *place,
-	   struct record *ret_record, struct fault *ret_fault)
+	   enum store_mode mode, struct record *ret_record,
+	   struct fault *ret_fault)
 {
 	struct visit v = {
 		.account = account,
 		.place = place,
+		.mode = mode,
 		.fault = ret_fault,
 	};
 

@@ -25,14 +25,24 @@ struct record {
 	enum presence presence;
 	struct secrets secrets;
 	struct state state;
+	bool damaged;		/* STORE_REPAIR: the secrets did not parse */
 };
 
+enum store_mode {
+	STORE_USE = 0,		/* what a login does: nothing is made */
+	STORE_CREATE,		/* make what is missing */
+	STORE_REPAIR,		/* ... and start anew where it is damaged */
+};
+
+/* "absent", "disabled", "enrolled" or "unsure". */
+const char *store_presence_name(enum presence presence);
+
 /* Reads without a lock.  False, with the reason, where anything is unsafe or
- * damaged; also where it cannot be known whether the account is enrolled (a
- * home that belongs to root, a pam_google_authenticator file that was not
- * imported). */
+ * damaged.  STORE_USE also fails where it cannot be known whether the account
+ * is enrolled (a home that belongs to root, a pam_google_authenticator file
+ * that was not imported); STORE_REPAIR takes what is damaged for empty. */
 bool store_read(const struct account *account, const struct place *place,
-		struct record *ret_record,
+		enum store_mode mode, struct record *ret_record,
 		struct fault *ret_fault) TF_MUST_CHECK;
 
 enum store_write {
@@ -40,12 +50,6 @@ enum store_write {
 	STORE_STATE_LAZY,	/* not synced: for refusals */
 	STORE_STATE,		/* synced */
 	STORE_ALL,		/* the state, synced, and then the secrets */
-};
-
-enum store_mode {
-	STORE_USE = 0,		/* there is a state already */
-	STORE_CREATE,		/* make what is missing */
-	STORE_REPAIR,		/* ... and start anew where it is damaged */
 };
 
 /* Locks the state, reads again, lets CHANGE decide, writes what it changed in

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A fresh set of backup codes; see backupset.h.
+ */
+#include "cli/backupset.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/json.h"
+#include "core/wipe.h"
+#include "io/clock.h"
+#include "io/entropy.h"
+
+static bool
+make_code(struct backupset *set, unsigned number)
+{
+	struct backup_code *stored = &set->stored.codes[number - 1];
+	char *shown = set->shown[number - 1];
+	char code[BACKUP_TEXT_SIZE];
+	uint8_t random[BACKUP_ENTROPY];
+	WIPE_AT_END(code);
+	WIPE_AT_END(random);
+
+	if (!entropy_fill(random, sizeof(random)))
+		return false;
+	backup_print(random, shown);
+	stored->number = number;
+	return backup_read(span_of(shown), code) &&
+	       backup_hash(code, set->stored.salt, set->stored.iterations,
+			   stored->hash);
+}
+
+bool
+backupset_make(unsigned count, struct backupset *ret_set)
+{
+	struct backup *stored = &ret_set->stored;
+
+	memset(ret_set, 0, sizeof(*ret_set));
+	stored->iterations = BACKUP_ITERATIONS;
+	clock_date(clock_now(), stored->made);
+	if (!entropy_fill(stored->salt, sizeof(stored->salt)))
+		return false;
+	for (unsigned number = 1; number <= count; number++) {
+		if (!make_code(ret_set, number))
+			return false;
+		stored->n_codes = number;
+	}
+	return true;
+}
+
+void
+backupset_print(const struct backupset *set, const char *user, FILE *to)
+{
+	char host[HOST_NAME_MAX + 1] = "";
+
+	(void)gethostname(host, sizeof(host) - 1);
+	fprintf(to, "Backup codes of %s on %s, made %s. Each works once, in "
+		"the place of a code.\nKeep them on paper; they are not shown "
+		"again.\n\n", user, host, set->stored.made);
+	for (unsigned i = 0; i < set->stored.n_codes; i++)
+		fprintf(to, "  %2u  %s%s", set->stored.codes[i].number,
+			set->shown[i],
+			i % 2 == 1 || i + 1 == set->stored.n_codes ? "\n"
+								   : "    ");
+}
+
+void
+backupset_print_json(const struct backupset *set)
+{
+	json_key("backup_codes");
+	putchar('[');
+	for (unsigned i = 0; i < set->stored.n_codes; i++) {
+		if (i > 0)
+			putchar(',');
+		json_string(set->shown[i]);
+	}
+	putchar(']');
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What the subcommands share; see cli.h.
+ */
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/terminal.h"
+#include "core/wipe.h"
+#include "io/attempt.h"
+#include "io/fault.h"
+#include "io/policyfile.h"
+
+void
+cli_error(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("twofactor: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+enum cli_exit
+cli_fault(const struct fault *fault)
+{
+	char text[512];
+
+	fault_text(fault, text, sizeof(text));
+	if (fault->err == TF_ERR_FULL)
+		cli_error("%s\nNothing was changed. Make room and try again.",
+			  text);
+	else
+		cli_error("%s", text);
+	return CLI_STORAGE;
+}
+
+static enum cli_exit
+find_named(struct cli *cli)
+{
+	struct fault fault;
+
+	if (!account_find(cli->options.user, &cli->account, &fault)) {
+		char text[256];
+		cli_error("%s: %s", cli->options.user,
+			  fault_text(&fault, text, sizeof(text)));
+		return CLI_REFUSED;
+	}
+	cli->acting = geteuid() == 0;
+	if (!cli->acting && cli->account.uid != geteuid()) {
+		cli_error("only root may act for %s", cli->options.user);
+		return CLI_REFUSED;
+	}
+	return CLI_DONE;
+}
+
+/* Who comes by sudo wants the own account's factor more often than root's. */
+static enum cli_exit
+ask_under_sudo(void)
+{
+	const char *user = getenv("SUDO_USER");
+
+	if (geteuid() != 0 || !user || strcmp(user, "root") == 0)
+		return CLI_DONE;
+	fprintf(stderr, "This is about root's second factor, not %s's.\n",
+		user);
+	if (terminal_yes("Go on with root's? [y/N] "))
+		return CLI_DONE;
+	cli_error("nothing done; say --user %s, or --user root", user);
+	return CLI_USAGE;
+}
+
+static enum cli_exit
+find_caller(struct cli *cli)
+{
+	struct fault fault;
+	enum cli_exit status = ask_under_sudo();
+
+	if (status != CLI_DONE)
+		return status;
+	if (!account_find_uid(geteuid(), &cli->account, &fault)) {
+		char text[256];
+		cli_error("your uid %u: %s", (unsigned)geteuid(),
+			  fault_text(&fault, text, sizeof(text)));
+		return CLI_REFUSED;
+	}
+	return CLI_DONE;
+}
+
+enum cli_exit
+cli_begin(struct cli *cli)
+{
+	struct fault fault;
+	enum cli_exit status = cli->options.user ? find_named(cli)
+						 : find_caller(cli);
+
+	if (status != CLI_DONE)
+		return status;
+	cli->place = place_default();
+	if (cli->options.secret &&
+	    !place_expand(cli->options.secret, &cli->account,
+			  cli->account.name, &cli->place)) {
+		cli_error("--secret does not expand to an absolute path");
+		return CLI_USAGE;
+	}
+	if (!policyfile_load(NULL, &cli->policy, &fault)) {
+		(void)cli_fault(&fault);
+		return CLI_CONFIGURATION;
+	}
+	return CLI_DONE;
+}
+
+enum cli_exit
+cli_read(const struct cli *cli, enum store_mode mode,
+	 struct record *ret_record)
+{
+	struct fault fault;
+
+	if (!store_read(&cli->account, &cli->place, mode, ret_record, &fault))
+		return cli_fault(&fault);
+	if (mode == STORE_USE && ret_record->presence != PRESENCE_ENROLLED) {
+		cli_error("%s is not enrolled; to enrol: twofactor enroll",
+			  cli->account.name);
+		return CLI_NOT_ENROLLED;
+	}
+	return CLI_DONE;
+}
+
+static void
+explain(const struct decision *d)
+{
+	switch (d->reason) {
+	case REASON_SPENT:
+		if (d->wait_seconds > 0)
+			cli_error("this code was used already; the next one "
+				  "comes in %lld seconds",
+				  (long long)d->wait_seconds);
+		else
+			cli_error("this code was used already");
+		break;
+	case REASON_STALE:
+		cli_error("this code is genuine but not of now; check the "
+			  "device's clock");
+		break;
+	case REASON_THROTTLED:
+		cli_error("too many wrong codes; wait %lld minutes, or use a "
+			  "backup code",
+			  (long long)(d->wait_seconds + 59) / 60);
+		break;
+	default:
+		cli_error("wrong code");
+	}
+}
+
+/* The command is a place that its caller logs in from. */
+static struct source
+own_source(void)
+{
+	struct source source = {.may_be_known = true};
+	struct sink id = {source.id, sizeof(source.id), 0, false};
+
+	sink_text(&id, "local:twofactor:");
+	sink_number(&id, getuid());
+	return source;
+}
+
+enum cli_exit
+cli_spend(const struct cli *cli, struct span text,
+	  struct decision *ret_decision)
+{
+	struct source source = own_source();
+	struct answer answer;
+	struct record record;
+	struct fault fault;
+	enum cli_exit status = cli_read(cli, STORE_USE, &record);
+	struct attempt attempt = {
+		.account = &cli->account,
+		.place = &cli->place,
+		.policy = &cli->policy,
+		.source = &source,
+		.answer = &answer,
+	};
+	WIPE_AT_END(answer);
+	WIPE_AT_END(record);
+
+	if (status != CLI_DONE)
+		return status;
+	answer_read(text, &answer);
+	/* Slow by intent, so it comes before the lock. */
+	if (!answer_derive(&answer, &record.secrets.backup))
+		return CLI_REFUSED;
+	if (!attempt_run(&attempt, ret_decision, &fault))
+		return cli_fault(&fault);
+	if (ret_decision->verdict == VERDICT_ACCEPT)
+		return CLI_DONE;
+	explain(ret_decision);
+	return CLI_REFUSED;
+}
+
+enum cli_exit
+cli_authorize(const struct cli *cli)
+{
+	char line[TERMINAL_LINE_SIZE];
+	struct span code;
+	struct decision decision;
+	WIPE_AT_END(line);
+
+	if (cli->acting)
+		return CLI_DONE;
+	if (!terminal_ask("Current code of a device, or a backup code: ", line,
+			  &code)) {
+		cli_error("a current code is needed, on standard input");
+		return CLI_REFUSED;
+	}
+	return cli_spend(cli, code, &decision);
+}
+
+enum cli_exit
+cli_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return CLI_DONE;
+	cli_error("cannot write to standard output");
+	return CLI_STORAGE;
+}

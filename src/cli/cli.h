@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What the subcommands of twofactor(1) share: the command line as read, the
+ * account it is about, exit statuses, messages.
+ */
+#ifndef TF_CLI_CLI_H
+#define TF_CLI_CLI_H
+
+#include "cli/options.h"
+#include "core/decide.h"
+#include "io/store.h"
+
+enum cli_exit {
+	CLI_DONE = 0,
+	CLI_REFUSED = 1,	/* or "no" */
+	CLI_USAGE = 2,
+	CLI_NOT_ENROLLED = 3,
+	CLI_CONFIGURATION = 4,
+	CLI_STORAGE = 5,
+};
+
+struct cli {
+	struct options options;
+	const char *operand;	/* the subcommand's NAME, or NULL */
+	struct policy policy;
+	struct account account;	/* whose second factor it is */
+	struct place place;
+	bool acting;		/* root, for somebody named by --user */
+};
+
+/* Prints "twofactor: ..." and a newline to standard error. */
+void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints the reason and what it means, and returns the status for it. */
+enum cli_exit cli_fault(const struct fault *fault);
+
+/* Finds out whose second factor this is about (--user, else the caller; under
+ * sudo it asks), where the files are and which policy holds.  Anything but
+ * CLI_DONE is for exit(), and was explained. */
+enum cli_exit cli_begin(struct cli *cli) TF_MUST_CHECK;
+
+/* Reads the account's files.  CLI_NOT_ENROLLED, explained, where there is no
+ * device, unless MODE makes or mends one. */
+enum cli_exit cli_read(const struct cli *cli, enum store_mode mode,
+		       struct record *ret_record) TF_MUST_CHECK;
+
+/* Checks and spends TEXT as a login of the account itself would. */
+enum cli_exit cli_spend(const struct cli *cli, struct span text,
+			struct decision *ret_decision) TF_MUST_CHECK;
+
+/* Before an enrolment is changed: asks for a current code and spends it.
+ * Root acting for somebody else is not asked. */
+enum cli_exit cli_authorize(const struct cli *cli) TF_MUST_CHECK;
+
+/* Flushes standard output; CLI_STORAGE, explained, if it did not get out. */
+enum cli_exit cli_flush(void) TF_MUST_CHECK;
+
+#endif

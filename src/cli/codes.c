@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor codes: how many backup codes are left; a fresh set.
+ */
+#include "cli/subcommands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/backupset.h"
+#include "cli/json.h"
+#include "core/wipe.h"
+
+static enum cli_exit
+count_codes(const struct cli *cli)
+{
+	struct record record;
+	enum cli_exit status = cli_read(cli, STORE_USE, &record);
+	unsigned left;
+	WIPE_AT_END(record);
+
+	if (status != CLI_DONE)
+		return status;
+	left = state_backup_left(&record.state, &record.secrets);
+	if (cli->options.json) {
+		printf("{");
+		json_key("user");
+		json_string(cli->account.name);
+		printf(",\"backup_codes_left\":%u}\n", left);
+	} else {
+		printf("%u of %u backup codes are left.\n", left,
+		       record.secrets.backup.n_codes);
+	}
+	return CLI_DONE;
+}
+
+static enum store_write
+change(struct record *record, void *arg)
+{
+	const struct backupset *set = arg;
+
+	if (record->presence != PRESENCE_ENROLLED)
+		return STORE_NOTHING;
+	record->secrets.backup = set->stored;
+	return STORE_ALL;
+}
+
+static enum cli_exit
+write_out(const struct cli *cli, const struct backupset *set)
+{
+	int fd = open(cli->options.out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		      0600);
+	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+	bool ok;
+
+	if (!to) {
+		cli_error("cannot create %s: %s", cli->options.out,
+			  strerror(errno));
+		return CLI_STORAGE;
+	}
+	backupset_print(set, cli->account.name, to);
+	ok = fflush(to) == 0 && fsync(fd) == 0;
+	if (fclose(to) == 0 && ok)
+		return CLI_DONE;
+	cli_error("cannot write %s: %s", cli->options.out, strerror(errno));
+	unlink(cli->options.out);
+	return CLI_STORAGE;
+}
+
+static enum cli_exit
+put_out(const struct cli *cli, const struct backupset *set)
+{
+	if (cli->options.out)
+		return write_out(cli, set);
+	if (cli->options.json) {
+		printf("{");
+		json_key("user");
+		json_string(cli->account.name);
+		putchar(',');
+		backupset_print_json(set);
+		printf("}\n");
+	} else {
+		backupset_print(set, cli->account.name, stdout);
+	}
+	return cli_flush();
+}
+
+/* The codes get out before the old ones stop working: a full disk or a closed
+ * pipe leaves the old set. */
+static enum cli_exit
+new_codes(const struct cli *cli)
+{
+	unsigned count = cli->options.count ? cli->options.count
+					    : cli->policy.backup_codes;
+	struct backupset set;
+	struct fault fault;
+	enum cli_exit status;
+	WIPE_AT_END(set);
+
+	if (!backupset_make(count, &set)) {
+		cli_error("no random bytes");
+		return CLI_STORAGE;
+	}
+	status = put_out(cli, &set);
+	if (status != CLI_DONE)
+		return status;
+	if (store_update(&cli->account, &cli->place, STORE_USE, change, &set,
+			 &fault))
+		return CLI_DONE;
+	if (cli->options.out)
+		unlink(cli->options.out);
+	status = cli_fault(&fault);
+	cli_error("the codes above are void; the old ones still work");
+	return status;
+}
+
+enum cli_exit
+codes_run(const struct cli *cli)
+{
+	struct record record;
+	enum cli_exit status;
+	WIPE_AT_END(record);
+
+	if (!cli->options.new_codes && (cli->options.out ||
+					cli->options.count)) {
+		cli_error("--count and --out go with --new");
+		return CLI_USAGE;
+	}
+	if (!cli->options.new_codes)
+		return count_codes(cli);
+	status = cli_read(cli, STORE_USE, &record);
+	if (status == CLI_DONE)
+		status = cli_authorize(cli);
+	return status == CLI_DONE ? new_codes(cli) : status;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor disable: ends an account's second factor.
+ */
+#include "cli/subcommands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/wipe.h"
+#include "io/seen.h"
+
+static enum store_write
+change(struct record *record, void *arg)
+{
+	(void)arg;
+	memset(&record->secrets, 0, sizeof(record->secrets));
+	return STORE_ALL;
+}
+
+static enum cli_exit
+forget_marker(const struct cli *cli)
+{
+	struct fault fault;
+
+	if (geteuid() == 0 && !seen_clear(cli->account.name, &fault))
+		return cli_fault(&fault);
+	return CLI_DONE;
+}
+
+/* Root can end a factor whose files are gone, so that only the marker still
+ * says that there was one. */
+static enum cli_exit
+disable_absent(const struct cli *cli, const struct record *record)
+{
+	enum cli_exit status = CLI_NOT_ENROLLED;
+
+	if (record->presence == PRESENCE_ABSENT && geteuid() == 0 &&
+	    seen_find(cli->account.name, cli->account.uid) != SEEN_NO)
+		status = forget_marker(cli);
+	if (status == CLI_NOT_ENROLLED)
+		cli_error("%s is not enrolled", cli->account.name);
+	return status;
+}
+
+/* Files that are damaged are not in root's way. */
+static enum cli_exit
+disable_record(const struct cli *cli)
+{
+	enum store_mode mode = cli->acting ? STORE_REPAIR : STORE_USE;
+	struct fault fault;
+	enum cli_exit status = cli_authorize(cli);
+
+	if (status != CLI_DONE)
+		return status;
+	if (!store_update(&cli->account, &cli->place, mode, change, NULL,
+			  &fault))
+		return cli_fault(&fault);
+	return forget_marker(cli);
+}
+
+enum cli_exit
+disable_run(const struct cli *cli)
+{
+	enum store_mode mode = cli->acting ? STORE_REPAIR : STORE_CREATE;
+	struct record record;
+	struct fault fault;
+	enum cli_exit status;
+	WIPE_AT_END(record);
+
+	if (!store_read(&cli->account, &cli->place, mode, &record, &fault))
+		return cli_fault(&fault);
+	if (record.presence == PRESENCE_ENROLLED || record.damaged)
+		status = disable_record(cli);
+	else
+		status = disable_absent(cli, &record);
+	if (status == CLI_DONE)
+		printf("%s has no second factor any more, and gets in only "
+		       "where none is required.\n", cli->account.name);
+	return status;
+}

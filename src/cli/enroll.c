@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor enroll: adds a device, and with the first one backup codes.
+ */
+#include "cli/subcommands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/backupset.h"
+#include "cli/json.h"
+#include "cli/newdevice.h"
+#include "cli/symbol.h"
+#include "core/base32.h"
+#include "core/wipe.h"
+
+struct enrolment {
+	const struct cli *cli;
+	bool authorized;	/* to change an enrolment that exists */
+	struct device device;
+	bool confirmed;		/* FIRST is its state */
+	struct device_state first;
+	struct backupset set;	/* n_codes 0: a set exists already */
+	const char *refusal;
+};
+
+static const char *
+add_device(struct secrets *secrets, const char *replace,
+	   const struct device *device)
+{
+	const struct device *old = replace ? secrets_find(secrets, replace)
+					   : NULL;
+	const char *why;
+
+	if (old) {
+		unsigned i = (unsigned)(old - secrets->devices);
+		secrets->n_devices--;
+		memmove(&secrets->devices[i], &secrets->devices[i + 1],
+			(secrets->n_devices - i) * sizeof(*device));
+	}
+	why = secrets_refusal(secrets, device);
+	if (!why)
+		secrets->devices[secrets->n_devices++] = *device;
+	return why;
+}
+
+/* Under the lock: somebody may have enrolled since the first look. */
+static enum store_write
+change(struct record *record, void *arg)
+{
+	struct enrolment *e = arg;
+	struct secrets *secrets = &record->secrets;
+	struct device_state *state;
+
+	e->refusal = "the account was enrolled meanwhile";
+	if (record->presence == PRESENCE_ENROLLED && !e->authorized)
+		return STORE_NOTHING;
+	if (e->set.stored.n_codes > 0 && secrets->backup.n_codes > 0)
+		return STORE_NOTHING;
+	e->refusal = add_device(secrets, e->cli->options.replace, &e->device);
+	if (e->refusal)
+		return STORE_NOTHING;
+	if (e->set.stored.n_codes > 0)
+		secrets->backup = e->set.stored;
+	state_prune(&record->state, secrets);
+	state = state_entry(&record->state, &e->device);
+	if (!state) {
+		e->refusal = "hashing failed";
+		return STORE_NOTHING;
+	}
+	if (e->confirmed) {
+		memcpy(e->first.print, state->print, sizeof(state->print));
+		*state = e->first;
+	}
+	return STORE_ALL;
+}
+
+static enum cli_exit
+commit(struct enrolment *e)
+{
+	struct fault fault;
+
+	if (!store_update(&e->cli->account, &e->cli->place, STORE_CREATE,
+			  change, e, &fault))
+		return cli_fault(&fault);
+	if (!e->refusal)
+		return CLI_DONE;
+	cli_error("nothing was enrolled: %s", e->refusal);
+	return CLI_REFUSED;
+}
+
+static void
+print_json(const struct enrolment *e)
+{
+	char text[DEVICE_URI_SIZE];
+	struct sink out = {text, sizeof(text), 0, false};
+	WIPE_AT_END(text);
+
+	printf("{");
+	json_key("user");
+	json_string(e->cli->account.name);
+	putchar(',');
+	json_key("device");
+	json_string(e->device.name);
+	putchar(',');
+	json_key("uri");
+	device_write_uri(&e->device, &out);
+	json_string(text);
+	putchar(',');
+	json_key("secret");
+	out = (struct sink){text, sizeof(text), 0, false};
+	base32_encode(e->device.secret, e->device.secret_size, &out);
+	json_string(text);
+	putchar(',');
+	backupset_print_json(&e->set);
+	printf("}\n");
+}
+
+static enum cli_exit
+print_result(const struct enrolment *e)
+{
+	if (e->cli->options.json) {
+		print_json(e);
+		return cli_flush();
+	}
+	printf("Enrolled %s for %s.\n", e->device.name,
+	       e->cli->account.name);
+	if (e->set.stored.n_codes > 0) {
+		printf("\n");
+		backupset_print(&e->set, e->cli->account.name, stdout);
+	}
+	return cli_flush();
+}
+
+/* Nothing may be enrolled that nobody saw: the output goes first. */
+static enum cli_exit
+enroll_unconfirmed(struct enrolment *e)
+{
+	enum cli_exit status = CLI_DONE;
+
+	if (!e->cli->options.json)
+		status = symbol_draw(&e->cli->options, &e->device);
+	if (status == CLI_DONE)
+		status = print_result(e);
+	return status == CLI_DONE ? commit(e) : status;
+}
+
+/* Nothing is written before the code was right. */
+static enum cli_exit
+enroll_confirmed(struct enrolment *e)
+{
+	enum cli_exit status = CLI_DONE;
+
+	if (!e->cli->options.json) {
+		status = symbol_draw(&e->cli->options, &e->device);
+		if (status == CLI_DONE)
+			status = cli_flush();
+	}
+	if (status == CLI_DONE)
+		status = newdevice_confirm(e->cli, &e->device, &e->first);
+	if (status != CLI_DONE)
+		return status;
+	e->confirmed = true;
+	status = commit(e);
+	if (status != CLI_DONE)
+		return status;
+	status = print_result(e);
+	if (status != CLI_DONE)
+		cli_error("%s is enrolled; make backup codes that you can "
+			  "see: twofactor codes --new", e->device.name);
+	return status;
+}
+
+static enum cli_exit
+prepare(struct enrolment *e, const struct record *record)
+{
+	const struct cli *cli = e->cli;
+	enum cli_exit status = newdevice_make(cli, &record->secrets,
+					      &e->device);
+
+	if (status != CLI_DONE)
+		return status;
+	if (record->presence == PRESENCE_ENROLLED) {
+		status = cli_authorize(cli);
+		e->authorized = status == CLI_DONE;
+	}
+	if (status != CLI_DONE || record->secrets.backup.n_codes > 0)
+		return status;
+	if (backupset_make(cli->policy.backup_codes, &e->set))
+		return CLI_DONE;
+	cli_error("no random bytes");
+	return CLI_STORAGE;
+}
+
+enum cli_exit
+enroll_run(const struct cli *cli)
+{
+	struct enrolment e = {.cli = cli};
+	struct record record;
+	enum cli_exit status;
+	WIPE_AT_END(e);
+	WIPE_AT_END(record);
+
+	status = cli_read(cli, STORE_CREATE, &record);
+	if (status == CLI_DONE)
+		status = prepare(&e, &record);
+	if (status != CLI_DONE)
+		return status;
+	return cli->options.no_confirm ? enroll_unconfirmed(&e)
+				       : enroll_confirmed(&e);
+}

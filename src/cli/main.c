@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor(1): enrols users and looks after what they enrolled.  The table
+ * of subcommands is here, each of them in a file of its own.
+ */
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/subcommands.h"
+
+static const struct subcommand {
+	const char *name;
+	enum cli_exit (*run)(const struct cli *cli);
+	const char *operand;	/* required, or NULL */
+	unsigned options;
+	const char *help;
+} subcommands[] = {
+	{"enroll", enroll_run, NULL,
+	 OPTION_ACCOUNT | OPTION_JSON | OPTION_DEVICE | OPTION_SYMBOL,
+	 "add a device: draws its QR code, asks for a code, prints backup "
+	 "codes"},
+	{"status", status_run, NULL, OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL,
+	 "who and what is enrolled"},
+	{"show", show_run, "NAME", OPTION_ACCOUNT | OPTION_SYMBOL,
+	 "draw a device's QR code again"},
+	{"remove", remove_run, "NAME", OPTION_ACCOUNT, "take one device away"},
+	{"disable", disable_run, NULL, OPTION_ACCOUNT,
+	 "end the account's second factor"},
+	{"codes", codes_run, NULL, OPTION_ACCOUNT | OPTION_JSON | OPTION_CODES,
+	 "how many backup codes are left; --new makes a fresh set"},
+	{"verify", verify_run, NULL, OPTION_ACCOUNT,
+	 "check, and spend, one code from standard input"},
+};
+#define N_SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
+
+static void
+print_usage(FILE *to)
+{
+	fprintf(to, "usage: twofactor SUBCOMMAND [OPTION...] [NAME]\n\n");
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
+		fprintf(to, "  %-8s %-4s  %s\n", subcommands[i].name,
+			subcommands[i].operand ? subcommands[i].operand : "",
+			subcommands[i].help);
+	fprintf(to, "\ntwofactor SUBCOMMAND --help shows its options; "
+		"twofactor --version the version.\n");
+}
+
+static enum cli_exit
+print_help(const struct subcommand *s)
+{
+	printf("usage: twofactor %s [OPTION...]%s%s\n%s\n\n", s->name,
+	       s->operand ? " " : "", s->operand ? s->operand : "", s->help);
+	options_help(s->options);
+	return cli_flush();
+}
+
+static const struct subcommand *
+find(const char *name)
+{
+	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
+		if (strcmp(subcommands[i].name, name) == 0)
+			return &subcommands[i];
+	return NULL;
+}
+
+static enum cli_exit
+run(const struct subcommand *s, int argc, char **argv)
+{
+	struct cli cli = {0};
+	enum cli_exit status, flushed;
+
+	if (!options_parse(argc, argv, s->options, &cli.options,
+			   &cli.operand))
+		return CLI_USAGE;
+	if (cli.options.help)
+		return print_help(s);
+	if (!s->operand != !cli.operand) {
+		if (s->operand)
+			cli_error("%s needs a %s; see twofactor status",
+				  s->name, s->operand);
+		else
+			cli_error("%s takes no name; did you mean an option?",
+				  s->name);
+		return CLI_USAGE;
+	}
+	status = cli_begin(&cli);
+	if (status == CLI_DONE)
+		status = s->run(&cli);
+	flushed = cli_flush();
+	return status != CLI_DONE ? status : flushed;
+}
+
+/* A file opened where a standard descriptor is closed would get our output
+ * written into it. */
+static bool
+standard_descriptors_open(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			return false;
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct subcommand *s = argc > 1 ? find(argv[1]) : NULL;
+
+	if (!standard_descriptors_open()) {
+		cli_error("standard input, output or error is closed; open "
+			  "them, if only to /dev/null");
+		return CLI_USAGE;
+	}
+	setlocale(LC_ALL, "");
+	/* A core dump would hold keys. */
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+	if (s)
+		return (int)run(s, argc - 2, argv + 2);
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		printf("twofactor %s\n", TF_VERSION);
+		return (int)cli_flush();
+	}
+	if (argc > 1 && (strcmp(argv[1], "help") == 0 ||
+			 strcmp(argv[1], "--help") == 0)) {
+		print_usage(stdout);
+		return (int)cli_flush();
+	}
+	if (argc > 1)
+		cli_error("there is no \"%s\" here", argv[1]);
+	print_usage(stderr);
+	return CLI_USAGE;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The options of twofactor(1): one table of all, and each subcommand says
+ * which it takes.
+ */
+#ifndef TF_CLI_OPTIONS_H
+#define TF_CLI_OPTIONS_H
+
+#include "core/device.h"
+
+/* Which of the options a subcommand takes. */
+enum option_bit {
+	OPTION_USER = 1 << 0,
+	OPTION_SECRET = 1 << 1,
+	OPTION_JSON = 1 << 2,
+	OPTION_DEVICE = 1 << 3,	/* what a new device is like */
+	OPTION_SYMBOL = 1 << 4,	/* how it is drawn */
+	OPTION_ALL = 1 << 5,
+	OPTION_CODES = 1 << 6,
+	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
+};
+
+enum options_qr {
+	OPTIONS_QR_AUTO = 0,
+	OPTIONS_QR_ANSI,
+	OPTIONS_QR_UTF8,
+	OPTIONS_QR_ASCII,
+	OPTIONS_QR_NONE,
+};
+
+/* Texts are views into argv; NULL where an option was not given. */
+struct options {
+	bool help, json, all, new_codes, secret_stdin, no_confirm;
+	const char *user, *secret;
+	const char *name, *replace, *issuer, *label;
+	const char *svg, *out;
+	enum device_type type;
+	enum hash_algorithm algorithm;
+	unsigned digits, period;
+	unsigned count;		/* 0: the policy's */
+	enum options_qr qr;
+};
+
+/* Reads the options in ARGV (without the subcommand), those in ALLOWED.  At
+ * most one operand, in *ret_operand (NULL: none).  False: explained on
+ * standard error. */
+bool options_parse(int argc, char **argv, unsigned allowed,
+		   struct options *ret_options,
+		   const char **ret_operand) TF_MUST_CHECK;
+
+/* Prints a line for each option in ALLOWED. */
+void options_help(unsigned allowed);
+
+#endif

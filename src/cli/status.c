@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor status: who and what is enrolled.
+ */
+#include "cli/subcommands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/json.h"
+#include "core/wipe.h"
+
+#define TIME_SIZE 32
+
+/* AT in UTC as FORMAT says; NULL: never. */
+static const char *
+time_text(int64_t at, const char *format, char ret_text[TIME_SIZE])
+{
+	time_t seconds = (time_t)at;
+	struct tm tm;
+
+	if (at == 0 || !gmtime_r(&seconds, &tm) ||
+	    strftime(ret_text, TIME_SIZE, format, &tm) == 0)
+		return NULL;
+	return ret_text;
+}
+
+static int64_t
+last_used(const struct record *record, const struct device *device)
+{
+	const struct device_state *state = state_find(&record->state, device);
+
+	return state ? state->last_used : 0;
+}
+
+static void
+print_device_json(const struct record *record, const struct device *device)
+{
+	char text[TIME_SIZE];
+
+	printf("{");
+	json_key("name");
+	json_string(device->name);
+	putchar(',');
+	json_key("type");
+	json_string(device_type_name(device->type));
+	putchar(',');
+	json_key("added");
+	json_string(device->added);
+	putchar(',');
+	json_key("last_used");
+	json_string(time_text(last_used(record, device), "%Y-%m-%dT%H:%M:%SZ",
+			      text));
+	printf("}");
+}
+
+static void
+print_json(const struct account *account, const struct record *record)
+{
+	const struct secrets *s = &record->secrets;
+
+	printf("{");
+	json_key("user");
+	json_string(account->name);
+	printf(",\"enrolled\":%s,\"devices\":[",
+	       s->n_devices > 0 ? "true" : "false");
+	for (unsigned i = 0; i < s->n_devices; i++) {
+		if (i > 0)
+			putchar(',');
+		print_device_json(record, &s->devices[i]);
+	}
+	printf("],\"backup_codes_left\":%u}",
+	       state_backup_left(&record->state, s));
+}
+
+static void
+print_device(const struct record *record, const struct device *d)
+{
+	char text[TIME_SIZE], period[32] = "";
+	const char *used = time_text(last_used(record, d),
+				     "%Y-%m-%d %H:%M UTC", text);
+	const struct device_state *state = state_find(&record->state, d);
+
+	if (d->type == DEVICE_TOTP)
+		snprintf(period, sizeof(period), " every %u s", d->period);
+	printf("  %s: %s, %s, %u digits%s; added %s, %s%s", d->name,
+	       device_type_name(d->type), hash_name(d->algorithm), d->digits,
+	       period, d->added, used ? "last used " : "never used",
+	       used ? used : "");
+	if (state && state->drift != 0)
+		printf("; its clock is %d steps off", state->drift);
+	printf("\n");
+}
+
+static void
+print_text(const struct account *account, const struct record *record)
+{
+	const struct secrets *s = &record->secrets;
+
+	printf("%s: %s\n", account->name,
+	       record->presence == PRESENCE_ENROLLED ? "enrolled"
+	       : record->presence == PRESENCE_DISABLED ? "disabled"
+						       : "not enrolled");
+	for (unsigned i = 0; i < s->n_devices; i++)
+		print_device(record, &s->devices[i]);
+	if (s->n_devices > 0)
+		printf("  backup codes: %u of %u left\n",
+		       state_backup_left(&record->state, s),
+		       s->backup.n_codes);
+}
+
+struct listing {
+	const struct cli *cli;
+	bool any;
+	enum cli_exit status;
+};
+
+static void
+print_one(struct listing *l, const struct account *account,
+	  const struct record *record)
+{
+	if (!l->cli->options.json) {
+		print_text(account, record);
+		return;
+	}
+	if (l->any)
+		printf(",");
+	print_json(account, record);
+	l->any = true;
+}
+
+/* Accounts without a home of their own, as daemons have, are passed over. */
+static bool
+list_one(const struct account *account, void *arg)
+{
+	struct listing *l = arg;
+	const char *secret = l->cli->options.secret;
+	struct place place = place_default();
+	struct record record;
+	struct fault fault;
+	WIPE_AT_END(record);
+
+	if (secret && !place_expand(secret, account, account->name, &place))
+		return true;
+	if (store_read(account, &place, STORE_USE, &record, &fault))
+		print_one(l, account, &record);
+	else if (strcmp(fault.file, account->home) != 0)
+		l->status = cli_fault(&fault);
+	return true;
+}
+
+static enum cli_exit
+list_all(const struct cli *cli)
+{
+	struct listing listing = {.cli = cli, .status = CLI_DONE};
+
+	if (geteuid() != 0) {
+		cli_error("only root sees every account");
+		return CLI_REFUSED;
+	}
+	if (cli->options.json)
+		printf("[");
+	account_each(list_one, &listing);
+	if (cli->options.json)
+		printf("]\n");
+	return listing.status;
+}
+
+enum cli_exit
+status_run(const struct cli *cli)
+{
+	struct record record;
+	struct fault fault;
+	WIPE_AT_END(record);
+
+	if (cli->options.all)
+		return list_all(cli);
+	if (!store_read(&cli->account, &cli->place, STORE_USE, &record,
+			&fault))
+		return cli_fault(&fault);
+	if (cli->options.json) {
+		print_json(&cli->account, &record);
+		printf("\n");
+	} else {
+		print_text(&cli->account, &record);
+	}
+	return record.presence == PRESENCE_ENROLLED ? CLI_DONE
+						    : CLI_NOT_ENROLLED;
+}

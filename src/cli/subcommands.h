@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The subcommands, one file each.  CLI is begun: account, place and policy
+ * are known.
+ */
+#ifndef TF_CLI_SUBCOMMANDS_H
+#define TF_CLI_SUBCOMMANDS_H
+
+#include "cli/cli.h"
+
+enum cli_exit enroll_run(const struct cli *cli);
+enum cli_exit status_run(const struct cli *cli);
+enum cli_exit show_run(const struct cli *cli);
+enum cli_exit remove_run(const struct cli *cli);
+enum cli_exit disable_run(const struct cli *cli);
+enum cli_exit codes_run(const struct cli *cli);
+enum cli_exit verify_run(const struct cli *cli);
+
+#endif

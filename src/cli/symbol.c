@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A device's QR code on the screen; see symbol.h.
+ */
+#include "cli/symbol.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/terminal.h"
+#include "core/base32.h"
+#include "core/wipe.h"
+#include "io/scope.h"
+#include "render/qr.h"
+
+#define PANEL_COLUMNS 30
+#define PANEL_LINES 24
+#define PANEL_LINE_SIZE 64
+#define KEY_SIZE 160	/* 64 bytes in base32, grouped */
+
+/* What stands beside the symbol, or below it. */
+struct panel {
+	char lines[PANEL_LINES][PANEL_LINE_SIZE];
+	unsigned n;
+};
+
+void
+symbol_write_key(const struct device *device, struct sink *out)
+{
+	char key[KEY_SIZE];
+	struct sink plain = {key, sizeof(key), 0, false};
+	WIPE_AT_END(key);
+
+	base32_encode(device->secret, device->secret_size, &plain);
+	for (size_t i = 0; i < plain.len; i++) {
+		if (i > 0 && i % 4 == 0)
+			sink_char(out, ' ');
+		sink_char(out, key[i]);
+	}
+}
+
+static void
+panel_add(struct panel *panel, const char *text, size_t len)
+{
+	char *line = panel->lines[panel->n];
+
+	if (panel->n == PANEL_LINES)
+		return;
+	if (len >= PANEL_LINE_SIZE)
+		len = PANEL_LINE_SIZE - 1;
+	memcpy(line, text, len);
+	line[len] = '\0';
+	panel->n++;
+}
+
+static void
+panel_say(struct panel *panel, const char *text)
+{
+	panel_add(panel, text, strlen(text));
+}
+
+/* The key, as many whole groups a line as fit. */
+static void
+panel_add_key(struct panel *panel, const struct device *device)
+{
+	char key[KEY_SIZE];
+	struct sink out = {key, sizeof(key), 0, false};
+	size_t line = PANEL_COLUMNS / 5 * 5;
+	WIPE_AT_END(key);
+
+	symbol_write_key(device, &out);
+	for (size_t at = 0; at < out.len; at += line)
+		panel_add(panel, key + at,
+			  out.len - at < line ? out.len - at : line - 1);
+}
+
+static void
+panel_add_differences(struct panel *panel, const struct device *device)
+{
+	char text[PANEL_LINE_SIZE];
+
+	if (device->type == DEVICE_HOTP)
+		panel_say(panel, "Type: counter-based");
+	else
+		panel_say(panel, "Type: time-based");
+	if (device->algorithm != HASH_SHA1 || device->digits != 6 ||
+	    (device->type == DEVICE_TOTP && device->period != 30)) {
+		snprintf(text, sizeof(text), "%s, %u digits",
+			 hash_name(device->algorithm), device->digits);
+		panel_say(panel, text);
+	}
+	if (device->type == DEVICE_TOTP && device->period != 30) {
+		snprintf(text, sizeof(text), "every %u seconds",
+			 device->period);
+		panel_say(panel, text);
+	}
+}
+
+static void
+panel_fill(struct panel *panel, const struct device *device, bool drawn)
+{
+	memset(panel, 0, sizeof(*panel));
+	if (drawn) {
+		panel_say(panel, "Scan this with your");
+		panel_say(panel, "authenticator app,");
+		panel_say(panel, "or type the key in:");
+	} else {
+		panel_say(panel, "Key for your authenticator app:");
+	}
+	panel_say(panel, "");
+	panel_add_key(panel, device);
+	panel_say(panel, "");
+	panel_add_differences(panel, device);
+}
+
+static bool
+locale_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static enum qr_style
+pick_style(enum options_qr wish)
+{
+	const char *term = getenv("TERM");
+	bool plain = !isatty(STDOUT_FILENO) || !term ||
+		     strcmp(term, "dumb") == 0;
+
+	switch (wish) {
+	case OPTIONS_QR_ANSI:
+		return QR_ANSI;
+	case OPTIONS_QR_UTF8:
+		return QR_UTF8;
+	case OPTIONS_QR_ASCII:
+		return QR_ASCII;
+	default:
+		break;
+	}
+	if (!locale_is_utf8())
+		return QR_ASCII;
+	return plain ? QR_UTF8 : QR_ANSI;
+}
+
+static int
+terminal_colours(void)
+{
+	const char *term = getenv("TERM");
+
+	return getenv("COLORTERM") ||
+	       (term && (strstr(term, "256") || strstr(term, "direct")))
+	       ? 256 : 8;
+}
+
+static void
+draw_rows(const struct qr *qr, enum qr_style style, const struct panel *panel)
+{
+	unsigned rows = qr_rows(qr, style), beside = 0;
+	bool room = qr_columns(qr, style) + PANEL_COLUMNS <=
+		    terminal_columns();
+	char row[QR_ROW_SIZE];
+	WIPE_AT_END(row);
+
+	for (unsigned i = 0; i < rows; i++) {
+		qr_row(qr, style, terminal_colours(), i, row);
+		fputs(row, stdout);
+		if (room && i > 0 && beside < panel->n)
+			printf(" %s", panel->lines[beside++]);
+		putchar('\n');
+	}
+	for (; beside < panel->n; beside++)
+		printf("%s\n", panel->lines[beside]);
+}
+
+static enum cli_exit
+write_svg(const struct qr *qr, const char *path)
+{
+	size_t size;
+	char *text = qr_svg(qr, &size);
+	FD int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	ssize_t written = text && fd >= 0 ? write(fd, text, size) : -1;
+
+	if (text)
+		OPENSSL_cleanse(text, size);
+	free(text);
+	if (written >= 0 && (size_t)written == size)
+		return CLI_DONE;
+	cli_error("cannot write %s: %s", path, strerror(errno));
+	if (fd >= 0)
+		unlink(path);
+	return CLI_STORAGE;
+}
+
+static enum cli_exit
+draw(const struct options *options, const struct qr *qr,
+     const struct panel *panel)
+{
+	enum cli_exit status = CLI_DONE;
+
+	if (options->svg) {
+		status = write_svg(qr, options->svg);
+		if (status == CLI_DONE)
+			printf("The QR code is in %s; delete it when the app "
+			       "has it.\n", options->svg);
+	} else {
+		draw_rows(qr, pick_style(options->qr), panel);
+	}
+	return status;
+}
+
+enum cli_exit
+symbol_draw(const struct options *options, const struct device *device)
+{
+	bool drawn = options->qr != OPTIONS_QR_NONE && !options->svg;
+	enum cli_exit status = CLI_DONE;
+	char uri[DEVICE_URI_SIZE];
+	struct sink out = {uri, sizeof(uri), 0, false};
+	struct panel panel;
+	struct qr *qr = NULL;
+	WIPE_AT_END(uri);
+	WIPE_AT_END(panel);
+
+	device_write_uri(device, &out);
+	panel_fill(&panel, device, drawn);
+	printf("%s\n", uri);
+	if (options->qr != OPTIONS_QR_NONE || options->svg) {
+		qr = qr_new(uri);
+		if (!qr) {
+			cli_error("this does not fit a QR code; shorten "
+				  "--issuer or --label, or use --qr none");
+			return CLI_USAGE;
+		}
+		status = draw(options, qr, &panel);
+		qr_free(&qr);
+	}
+	if (!drawn)
+		for (unsigned i = 0; i < panel.n; i++)
+			printf("%s\n", panel.lines[i]);
+	return status;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A device's QR code on the screen, with its key and hints beside it.
+ */
+#ifndef TF_CLI_SYMBOL_H
+#define TF_CLI_SYMBOL_H
+
+#include "cli/cli.h"
+
+/* Draws DEVICE as the options say: into a new SVG file, onto standard output,
+ * or not at all; the key and the URI are always printed.  So that symbol and
+ * prompt share an 80x24 screen, what explains stands at its right where 30
+ * columns are free. */
+enum cli_exit symbol_draw(const struct options *options,
+			  const struct device *device) TF_MUST_CHECK;
+
+/* The key in groups of four: "ABCD EFGH". */
+void symbol_write_key(const struct device *device, struct sink *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor verify: checks, and spends, one code from standard input.
+ */
+#include "cli/subcommands.h"
+
+#include <stdio.h>
+
+#include "cli/terminal.h"
+#include "core/wipe.h"
+
+enum cli_exit
+verify_run(const struct cli *cli)
+{
+	char line[TERMINAL_LINE_SIZE];
+	struct decision decision;
+	enum cli_exit status;
+	struct span code;
+	WIPE_AT_END(line);
+
+	if (!terminal_ask("Code: ", line, &code)) {
+		cli_error("no code on standard input");
+		return CLI_REFUSED;
+	}
+	status = cli_spend(cli, code, &decision);
+	if (status != CLI_DONE)
+		return status;
+	if (decision.reason == REASON_BACKUP)
+		printf("Right: backup code %u. %u are left.\n",
+		       decision.backup_number, decision.backup_left);
+	else
+		printf("Right: %s.\n", decision.device);
+	return CLI_DONE;
+}

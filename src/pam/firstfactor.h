@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Whether the first factor of this login is known good.  DESIGN section
+ * 1 (12): with "required pam_unix" a wrong password still reaches us.
+ */
+#ifndef TF_PAM_FIRSTFACTOR_H
+#define TF_PAM_FIRSTFACTOR_H
+
+#include <security/pam_modules.h>
+#include <stdbool.h>
+
+#include "core/err.h"
+
+/* The PAM service that the password is tried against; it never holds this
+ * module, which refuses to run in it. */
+#define FIRSTFACTOR_SERVICE "twofactor"
+
+/* True when sshd says that the client proved a public key, or when
+ * PAM_AUTHTOK is accepted for USER in a PAM transaction of our own. */
+bool firstfactor_proved(pam_handle_t *pamh, const char *user) TF_MUST_CHECK;
+
+#endif

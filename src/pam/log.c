@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The module's log lines; see log.h.
+ */
+#include "pam/log.h"
+
+#include <security/pam_ext.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <syslog.h>
+
+#include "io/fault.h"
+
+#define SHOWN_SIZE 128
+
+static const char *const reasons[] = {
+	[REASON_NOT_A_CODE] = "not-a-code",
+	[REASON_WRONG] = "wrong-code",
+	[REASON_THROTTLED] = "throttled",
+	[REASON_STALE] = "stale-code",
+	[REASON_SPENT] = "spent-code",
+	[REASON_INTERNAL] = "internal-error",
+	[REASON_NOT_ENROLLED] = "not-enrolled",
+	[REASON_DEVICE] = "device",
+	[REASON_BACKUP] = "backup-code",
+	[REASON_TRUSTED] = "trusted",
+};
+
+/* TEXT with everything that could forge a field or a line made harmless. */
+static const char *
+shown(const char *text, char ret_text[SHOWN_SIZE])
+{
+	int n = 0;
+
+	for (; text && *text && n < SHOWN_SIZE - 5; text++) {
+		if (*text > ' ' && *text < 0x7f && *text != '\\' &&
+		    *text != '"' && *text != '=')
+			ret_text[n++] = *text;
+		else
+			n += snprintf(ret_text + n, 5, "\\x%02x",
+				      (unsigned char)*text);
+	}
+	ret_text[n] = '\0';
+	return ret_text;
+}
+
+void
+log_note(pam_handle_t *pamh, int priority, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	pam_vsyslog(pamh, priority, format, args);
+	va_end(args);
+}
+
+void
+log_outcome(pam_handle_t *pamh, const struct login *login,
+	    enum outcome outcome, const struct decision *d)
+{
+	char user[SHOWN_SIZE], service[SHOWN_SIZE], detail[96] = "";
+
+	if (d->reason == REASON_BACKUP)
+		snprintf(detail, sizeof(detail), " code=%u left=%u",
+			 d->backup_number, d->backup_left);
+	else if (d->device[0])
+		snprintf(detail, sizeof(detail), " device=%s", d->device);
+	log_note(pamh, outcome == OUTCOME_ACCEPTED ? LOG_INFO : LOG_NOTICE,
+		 "user=%s service=%s from=%s outcome=%s reason=%s%s",
+		 shown(login->typed, user), shown(login->service, service),
+		 login->source.id, result_name(outcome), reasons[d->reason],
+		 detail);
+}
+
+void
+log_fault(pam_handle_t *pamh, const struct login *login,
+	  const struct fault *fault)
+{
+	char user[SHOWN_SIZE], text[512];
+
+	log_note(pamh, LOG_ERR, "user=%s: %s", shown(login->typed, user),
+		 fault_text(fault, text, sizeof(text)));
+}

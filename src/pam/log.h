@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * One log line an event, through pam_syslog, which leaves the host's syslog
+ * settings alone.
+ */
+#ifndef TF_PAM_LOG_H
+#define TF_PAM_LOG_H
+
+#include <security/pam_modules.h>
+
+#include "core/decide.h"
+#include "pam/login.h"
+#include "pam/result.h"
+
+/* "user=... service=... from=... outcome=... reason=..." and, where there is
+ * one, the device.  Never what was typed. */
+void log_outcome(pam_handle_t *pamh, const struct login *login,
+		 enum outcome outcome, const struct decision *decision);
+
+/* Why an account's files could not be used. */
+void log_fault(pam_handle_t *pamh, const struct login *login,
+	       const struct fault *fault);
+
+/* A line about the set-up: PRIORITY as in syslog(3). */
+void log_note(pam_handle_t *pamh, int priority, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

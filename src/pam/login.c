@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Who logs in; see login.h.
+ */
+#include "pam/login.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/scan.h"
+#include "io/fault.h"
+
+#define TYPED_NAME_MAX 64
+
+static const char *
+item_text(pam_handle_t *pamh, int item)
+{
+	const void *text = NULL;
+
+	if (pam_get_item(pamh, item, &text) != PAM_SUCCESS)
+		return NULL;
+	return text;
+}
+
+/* With user= there need be no account behind a name, so only a plain one may
+ * become part of a path. */
+static bool
+plain_name(const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._@+-";
+	size_t n = strlen(name);
+
+	return n > 0 && n <= TYPED_NAME_MAX && name[0] != '.' &&
+	       strspn(name, allowed) == n;
+}
+
+static bool
+find_account(const struct args *args, struct login *l)
+{
+	if (!args->user) {
+		if (!account_find(l->typed, &l->account, &l->why))
+			return false;
+		snprintf(l->name, sizeof(l->name), "%s", l->account.name);
+		return true;
+	}
+	if (!plain_name(l->typed))
+		return fault_check(&l->why, TF_ERR_UNSAFE, "",
+				   "not a plain name, as user= requires");
+	snprintf(l->name, sizeof(l->name), "%s", l->typed);
+	return account_find(args->user, &l->account, &l->why);
+}
+
+static bool
+find_place(const struct args *args, struct login *l)
+{
+	if (!args->secret) {
+		l->place = place_default();
+		return true;
+	}
+	if (place_expand(args->secret, &l->account, l->name, &l->place))
+		return true;
+	return fault_check(&l->why, TF_ERR_UNSAFE, "",
+			   "secret= does not expand to an absolute path");
+}
+
+static bool
+find_source(pam_handle_t *pamh, struct login *l)
+{
+	uid_t caller = getuid();
+	struct source_hints hints = {
+		.auth_info = pam_getenv(pamh, "SSH_AUTH_INFO_0"),
+		.rhost = item_text(pamh, PAM_RHOST),
+		.connection = pam_getenv(pamh, "SSH_CONNECTION"),
+		.service = l->service,
+		.caller = caller,
+		.caller_trusted = caller == 0 ||
+				  (l->found && caller == l->account.uid),
+	};
+
+	return source_read(&hints, &l->source);
+}
+
+bool
+login_read(pam_handle_t *pamh, const struct args *args,
+	   struct login *ret_login)
+{
+	struct login l = {0};
+
+	if (pam_get_user(pamh, &l.typed, NULL) != PAM_SUCCESS || !l.typed)
+		return false;
+	l.service = item_text(pamh, PAM_SERVICE);
+	if (!l.service)
+		l.service = "";
+	l.found = find_account(args, &l) && find_place(args, &l);
+	if (!find_source(pamh, &l))
+		return false;
+	*ret_login = l;
+	return true;
+}

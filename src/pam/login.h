@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Who logs in, to what, from where; and whose files answer for it.
+ */
+#ifndef TF_PAM_LOGIN_H
+#define TF_PAM_LOGIN_H
+
+#include <security/pam_modules.h>
+
+#include "core/source.h"
+#include "io/account.h"
+#include "io/place.h"
+#include "pam/args.h"
+
+struct login {
+	const char *typed;	/* PAM_USER; the application's memory */
+	const char *service;	/* PAM_SERVICE, or "" */
+	/* The name that secret= and the marker go by: pw_name, or with user=
+	 * what was typed, if it is a plain name. */
+	char name[ACCOUNT_NAME_SIZE];
+	bool found;		/* ACCOUNT and PLACE are valid */
+	struct account account;	/* whose files they are */
+	struct place place;
+	struct source source;
+	struct fault why;	/* !found: why not */
+};
+
+/* Gathers all of it.  False: the application could not say who logs in.  An
+ * account that does not exist is no failure here: it is asked like others. */
+bool login_read(pam_handle_t *pamh, const struct args *args,
+		struct login *ret_login) TF_MUST_CHECK;
+
+#endif
