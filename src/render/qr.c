@@ -103,19 +103,39 @@ qr_columns(const struct qr *qr, enum qr_style style)
 	return style == QR_ASCII ? 2 * modules : modules;
 }
 
-/* The text row ROW in half blocks.  The blocks are the terminal's foreground:
- * the dark modules when INK_DARK, else the light ones. */
-static char *
-half_blocks(const struct qr *qr, unsigned row, bool ink_dark, char *at)
+/* The text row ROW in half blocks, which are the light modules. */
+static void
+light_blocks(const struct qr *qr, unsigned row, char *at)
 {
-	static const char *const blocks[2][2] = {{" ", "▄"}, {"▀", "█"}};
+	static const char *const blocks[2][2] = {{"█", "▀"}, {"▄", " "}};
 	unsigned columns = framed_width(qr, QR_QUIET);
 
 	for (unsigned x = 0; x < columns; x++) {
 		bool top = is_dark(qr, QR_QUIET, x, 2 * row);
 		bool bottom = is_dark(qr, QR_QUIET, x, 2 * row + 1);
 
-		at = stpcpy(at, blocks[top == ink_dark][bottom == ink_dark]);
+		at = stpcpy(at, blocks[top][bottom]);
+	}
+}
+
+/* The same with colours set: dark ink on a light ground.  A cell of one colour
+ * is a space, reversed if dark: fonts leave gaps around the full block. */
+static char *
+coloured_cells(const struct qr *qr, unsigned row, char *at)
+{
+	static const char *const cells[2][2] = {{" ", "▄"}, {"▀", " "}};
+	unsigned columns = framed_width(qr, QR_QUIET);
+	bool reversed = false;
+
+	for (unsigned x = 0; x < columns; x++) {
+		bool top = is_dark(qr, QR_QUIET, x, 2 * row);
+		bool bottom = is_dark(qr, QR_QUIET, x, 2 * row + 1);
+
+		if ((top && bottom) != reversed) {
+			reversed = !reversed;
+			at = stpcpy(at, reversed ? "\033[7m" : "\033[27m");
+		}
+		at = stpcpy(at, cells[top][bottom]);
 	}
 	return at;
 }
@@ -141,11 +161,11 @@ qr_row(const struct qr *qr, enum qr_style style, int colours, unsigned row,
 	case QR_ANSI:
 		at = stpcpy(at, colours >= 256 ? "\033[38;5;16;48;5;231m"
 					       : "\033[30;47m");
-		at = half_blocks(qr, row, true, at);
+		at = coloured_cells(qr, row, at);
 		stpcpy(at, "\033[0m");
 		return;
 	case QR_UTF8:
-		half_blocks(qr, row, false, at);
+		light_blocks(qr, row, at);
 		return;
 	case QR_ASCII:
 		ascii_cells(qr, row, at);

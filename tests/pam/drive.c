@@ -12,18 +12,33 @@
  *   --twice            pam_authenticate twice in one handle
  *   --setcred          pam_setcred after it
  *   --silent           PAM_SILENT
+ *   --host-state       give this host a mask, a handler, a locale of its own,
+ *                      and say whether the login left all of them alone
+ *   --spare KIB        no more memory than this from pam_authenticate on
  *
  * An ANSWER @FILE is the bytes of FILE, up to its first NUL.
+ * With DRIVE_LOG in the environment what libpam and modules log through
+ * pam_syslog is appended to that file, and goes nowhere else.
  * With DRIVE_GATE in the environment it waits until that file exists, so that
  * many can start as one.
  */
+#include <dirent.h>
+#include <locale.h>
 #include <security/pam_appl.h>
 #include <security/pam_modules.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <syslog.h>
 #include <unistd.h>
+
+#define STATE_SIZE 65536
 
 enum misbehaviour {
 	CONV_PLAIN = 0,
@@ -36,9 +51,175 @@ enum misbehaviour {
 struct drive {
 	char **answers;
 	enum misbehaviour misbehaviour;
-	bool twice, setcred;
+	bool twice, setcred, host_state;
+	long spare;
 	int flags;
 };
+
+static void
+log_line(int priority, const char *format, va_list args)
+{
+	const char *path = getenv("DRIVE_LOG");
+	FILE *f = path ? fopen(path, "a") : NULL;
+
+	if (!path)
+		vsyslog(priority, format, args);
+	if (!f)
+		return;
+	fprintf(f, "%d ", priority & LOG_PRIMASK);
+	vfprintf(f, format, args);
+	fputc('\n', f);
+	fclose(f);
+}
+
+/* libpam's pam_syslog ends in one of these two, and takes the program's. */
+__attribute__((visibility("default"))) void
+syslog(int priority, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	log_line(priority, format, args);
+	va_end(args);
+}
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+
+__attribute__((visibility("default"))) void
+__syslog_chk(int priority, int flag, const char *format, ...)
+{
+	va_list args;
+
+	(void)flag;
+	va_start(args, format);
+	log_line(priority, format, args);
+	va_end(args);
+}
+
+/* The lines of a file below /proc/self that start with WORD. */
+static void
+write_proc(FILE *to, const char *path, const char *word)
+{
+	char line[512];
+	FILE *f = fopen(path, "r");
+
+	if (!f)
+		exit(2);
+	while (fgets(line, sizeof(line), f))
+		if (strncmp(line, word, strlen(word)) == 0)
+			fputs(line, to);
+	fclose(f);
+}
+
+static void
+write_dir(FILE *to, const char *path)
+{
+	char link[512], target[512];
+	DIR *dir = opendir(path);
+	struct dirent *e;
+
+	if (!dir)
+		exit(2);
+	while ((e = readdir(dir))) {
+		snprintf(link, sizeof(link), "%s/%s", path, e->d_name);
+		ssize_t n = readlink(link, target, sizeof(target));
+		fprintf(to, "%s %.*s\n", link, n > 0 ? (int)n : 0, target);
+	}
+	closedir(dir);
+}
+
+static void
+write_signals(FILE *to)
+{
+	for (int i = 1; i < NSIG; i++) {
+		struct sigaction a = {0};
+		if (sigaction(i, NULL, &a) == 0)
+			fprintf(to, "signal %d %p %x\n", i,
+				(void *)a.sa_handler, (unsigned)a.sa_flags);
+	}
+}
+
+static void
+write_limits(FILE *to)
+{
+	struct rlimit limit;
+
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		if (getrlimit((__rlimit_resource_t)i, &limit) == 0)
+			fprintf(to, "limit %d %llu %llu\n", i,
+				(unsigned long long)limit.rlim_cur,
+				(unsigned long long)limit.rlim_max);
+}
+
+/* All of this process that a module could change, as text. */
+static char *
+host_state(void)
+{
+	static const char *const words[] = {
+		"Name", "Uid", "Gid", "Groups", "Umask", "SigBlk", "SigIgn",
+		"SigCgt", "ShdPnd", "SigPnd", "Cap", "NoNewPrivs", "Threads",
+	};
+	char *text = calloc(1, STATE_SIZE), cwd[4096] = "?";
+	FILE *to = text ? fmemopen(text, STATE_SIZE, "w") : NULL;
+
+	if (!to)
+		exit(2);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		write_proc(to, "/proc/self/status", words[i]);
+	fprintf(to, "cwd %s\nlocale %s\ndumpable %d\npriority %d\n",
+		getcwd(cwd, sizeof(cwd)) ? cwd : "?", setlocale(LC_ALL, NULL),
+		prctl(PR_GET_DUMPABLE), getpriority(PRIO_PROCESS, 0));
+	write_signals(to);
+	write_limits(to);
+	write_dir(to, "/proc/self/fd");
+	write_dir(to, "/proc/self/task");
+	for (char **e = environ; *e; e++)
+		fprintf(to, "environment %s\n", *e);
+	fclose(to);
+	return text;
+}
+
+static void
+on_signal(int number)
+{
+	(void)number;
+}
+
+/* So that setting things back to what is usual would be seen. */
+static void
+be_unusual(void)
+{
+	struct sigaction action = {.sa_handler = on_signal,
+				   .sa_flags = SA_RESTART};
+	sigset_t blocked;
+
+	sigaction(SIGCHLD, &action, NULL);
+	sigaction(SIGXFSZ, &action, NULL);
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+	setlocale(LC_ALL, "C.UTF-8");
+	setenv("UNUSUAL", "yes", 1);
+	umask(0147);
+	prctl(PR_SET_NAME, "unusual");
+}
+
+/* The first line that differs, of both. */
+static void
+compare_states(const char *before, const char *after)
+{
+	size_t i = 0, line = 0;
+
+	for (; before[i] && before[i] == after[i]; i++)
+		if (before[i] == '\n')
+			line = i + 1;
+	if (before[i] == after[i])
+		printf("host: unchanged\n");
+	else
+		printf("host: changed: %.*s -> %.*s\n",
+		       (int)strcspn(before + line, "\n"), before + line,
+		       (int)strcspn(after + line, "\n"), after + line);
+}
 
 static char *
 read_file(const char *path)
@@ -154,6 +335,8 @@ take_option(pam_handle_t *pamh, struct drive *d, char **word)
 		return d->twice = true;
 	if (strcmp(word[0], "--setcred") == 0)
 		return d->setcred = true;
+	if (strcmp(word[0], "--host-state") == 0)
+		return d->host_state = true;
 	if (strcmp(word[0], "--silent") == 0) {
 		d->flags = PAM_SILENT;
 		return 1;
@@ -170,6 +353,8 @@ take_option(pam_handle_t *pamh, struct drive *d, char **word)
 		pam_putenv(pamh, word[1]);
 	else if (strcmp(word[0], "--conv") == 0)
 		d->misbehaviour = misbehaviour_of(word[1]);
+	else if (strcmp(word[0], "--spare") == 0)
+		d->spare = atol(word[1]);
 	else
 		exit(2);
 	return 2;
@@ -184,11 +369,52 @@ wait_for_gate(void)
 		usleep(1000);
 }
 
+static rlim_t
+memory_in_use(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+
+	if (!f || fscanf(f, "%lu", &pages) != 1)
+		exit(2);
+	fclose(f);
+	return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static int
+authenticate(pam_handle_t *pamh, const struct drive *d)
+{
+	struct rlimit usual, tight;
+	int rc;
+
+	if (d->spare <= 0)
+		return pam_authenticate(pamh, d->flags);
+	getrlimit(RLIMIT_AS, &usual);
+	tight = usual;
+	tight.rlim_cur = memory_in_use() + (rlim_t)d->spare * 1024;
+	setrlimit(RLIMIT_AS, &tight);
+	rc = pam_authenticate(pamh, d->flags);
+	setrlimit(RLIMIT_AS, &usual);
+	return rc;
+}
+
 static int
 run(pam_handle_t *pamh, struct drive *d)
 {
-	int rc = pam_authenticate(pamh, d->flags);
+	char *before = NULL, *after = NULL;
+	int rc;
 
+	if (d->host_state) {
+		be_unusual();
+		before = host_state();
+	}
+	rc = authenticate(pamh, d);
+	if (d->host_state) {
+		after = host_state();
+		compare_states(before, after);
+	}
+	free(before);
+	free(after);
 	printf("result: %s\n", result_name(rc));
 	if (d->setcred)
 		printf("setcred: %s\n",

@@ -77,7 +77,8 @@ make_machine() {
 	set +e
 }
 
-# as USER COMMAND...: without PAM, as USER, with a clean environment.
+# as USER COMMAND...: without PAM, as USER, with a clean environment but for
+# AS_TERM and AS_LOCALE.
 # who: the command that a login runs to prove that it got in.
 make_helpers() {
 	cat >"$machine/as" <<-'EOF'
@@ -86,7 +87,8 @@ make_helpers() {
 	shift
 	exec setpriv --reuid "$user" --regid "$user" --init-groups env -i \
 		HOME="/home/$user" USER="$user" LOGNAME="$user" \
-		PATH=/usr/bin:/bin TERM=dumb "$@"
+		PATH=/usr/bin:/bin TERM="${AS_TERM:-dumb}" \
+		LC_ALL="${AS_LOCALE:-C}" "$@"
 	EOF
 	cat >"$machine/who" <<-'EOF'
 	#!/bin/sh
@@ -137,6 +139,7 @@ make_devices() {
 			$line =~ tr/\0\n//d;
 			print "$line\n";
 		}' >"$machine/log" &
+	disown
 	until [ -S /dev/log ]; do sleep 0.01; done
 }
 
@@ -152,7 +155,8 @@ make_users() {
 
 # When something failed, the dialogue and the log say why.
 leave_machine() {
-	[ "$tap_failed" = 0 ] || sed 's/^/# /' "$machine/dialogue" "$machine/log"
+	[ "$tap_failed" = 0 ] ||
+		cat "$machine/dialogue" "$machine/log" 2>/dev/null | sed 's/^/# /'
 }
 
 # enrol USER: afresh.  Sets SECRET, the array BACKUP, and ENROLLED_AT, the

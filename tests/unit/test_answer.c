@@ -2,7 +2,7 @@
  *
  * What somebody typed -> the codes that it may be; and backup codes' shape.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/answer.h"
 

@@ -3,7 +3,7 @@
  * Base32: RFC 4648 section 10 without padding, every length there and back,
  * and everything that a careless decoder would drop silently.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/base32.h"
 

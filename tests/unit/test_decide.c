@@ -4,7 +4,7 @@
  * wrong clocks, as tables; and random histories in which nothing that was
  * accepted is ever accepted again.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/throttle.h"
 
@@ -264,6 +264,28 @@ large_times(void **state)
 			assert_int_equal(w.state.last_event, t[i]);
 			check_refused(&w, c.text, REASON_SPENT);
 		}
+}
+
+/* Before 1970 and before the first counter there are no codes: steps do not
+ * wrap around. */
+static void
+nothing_before_the_beginning(void **state)
+{
+	struct world totp = world_totp();
+	struct world hotp = world_with(device_hotp("key", 2, 0));
+
+	(void)state;
+	totp.now = 0;
+	for (uint64_t back = 0; back < 20; back++) {
+		check_refused(&totp,
+			      code_of(&totp.secrets.devices[0],
+				      UINT64_MAX - back).text,
+			      back < 10 ? REASON_WRONG : REASON_THROTTLED);
+		check_refused(&hotp,
+			      code_of(&hotp.secrets.devices[0],
+				      UINT64_MAX - back).text,
+			      back < 10 ? REASON_WRONG : REASON_THROTTLED);
+	}
 }
 
 /* The shortest period has the largest steps: they too must fit the state. */
@@ -599,6 +621,9 @@ good_wins_over_stale(void **state)
 		struct decision d = world_type(&w, c.text);
 		assert_int_equal(d.reason, REASON_DEVICE);
 		assert_string_equal(d.device, "phone");
+		/* where it was stale it is spent as well */
+		assert_int_equal(state_find(&w.state, &key)->counter,
+				 key.counter + 16);
 		check_refused(&w, c.text, REASON_SPENT);
 	}
 	(void)state;
@@ -1458,6 +1483,7 @@ main(void)
 		cmocka_unit_test(hotp_window),
 		cmocka_unit_test(every_kind_of_device),
 		cmocka_unit_test(large_times),
+		cmocka_unit_test(nothing_before_the_beginning),
 		cmocka_unit_test(largest_step_is_kept),
 		cmocka_unit_test(absurd_times_are_refused),
 		cmocka_unit_test(no_devices),

@@ -3,7 +3,7 @@
  * Devices: every field of an otpauth URI there and back, hostile URIs
  * refused, and a fingerprint that tells devices apart.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/device.h"
 

@@ -3,7 +3,7 @@
  * Known answers: HOTP (RFC 4226 appendix D), TOTP (RFC 6238 appendix B), HMAC
  * (RFC 2202, RFC 4231) and PBKDF2 (RFC 7914 section 11).
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/otp.h"
 

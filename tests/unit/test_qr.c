@@ -83,6 +83,19 @@ take_block(const char **at, bool *ret_top, bool *ret_bottom)
 	fail_msg("no half block: %s", *at);
 }
 
+/* Follows a switch to reversed colours, or back. */
+static void
+take_reversal(const char **at, bool *reversed)
+{
+	const char *change = *reversed ? "\033[27m" : "\033[7m";
+	size_t len = strlen(change);
+
+	if (strncmp(*at, change, len))
+		return;
+	*at += len;
+	*reversed = !*reversed;
+}
+
 /* The row without its colours, which must be exactly START and a reset. */
 static void
 strip_colours(char row[QR_ROW_SIZE], const char *start)
@@ -113,14 +126,18 @@ static void
 read_half_blocks(struct picture *p, const char *row, unsigned number,
 		 bool ink_dark)
 {
+	bool reversed = false;
 	unsigned x;
 
 	for (x = 0; *row; x++) {
 		bool top, bottom;
 
+		if (ink_dark)
+			take_reversal(&row, &reversed);
 		take_block(&row, &top, &bottom);
-		set_module(p, x, 2 * number, top == ink_dark);
-		set_module(p, x, 2 * number + 1, bottom == ink_dark);
+		set_module(p, x, 2 * number, (top != reversed) == ink_dark);
+		set_module(p, x, 2 * number + 1,
+			   (bottom != reversed) == ink_dark);
 	}
 	assert_int_equal(x, p->side + 2 * QR_QUIET);
 }
@@ -286,6 +303,34 @@ test_styles_agree(void **state)
 	qr_free(&qr);
 }
 
+/* The pattern of rings 7 modules wide whose corner is at X, Y. */
+static void
+check_finder(const struct picture *p, unsigned x, unsigned y)
+{
+	static const char *const finder[7] = {
+		"#######", "#     #", "# ### #", "# ### #",
+		"# ### #", "#     #", "#######",
+	};
+
+	for (unsigned i = 0; i < 49; i++)
+		assert_int_equal(p->dark[y + i / 7][x + i % 7],
+				 finder[i / 7][i % 7] == '#');
+}
+
+static void
+test_finders(void **state)
+{
+	static struct picture p;
+	struct qr *qr = symbol_of(uri);
+
+	(void)state;
+	read_picture(qr, QR_ANSI, 256, &p);
+	check_finder(&p, 0, 0);
+	check_finder(&p, p.side - 7, 0);
+	check_finder(&p, 0, p.side - 7);
+	qr_free(&qr);
+}
+
 /* Every version has an odd width, so that every symbol ends in half a row. */
 static void
 test_last_half_row_is_light(void **state)
@@ -383,6 +428,7 @@ main(void)
 		cmocka_unit_test(test_rows_are_of_equal_width),
 		cmocka_unit_test(test_only_ansi_escapes),
 		cmocka_unit_test(test_styles_agree),
+		cmocka_unit_test(test_finders),
 		cmocka_unit_test(test_last_half_row_is_light),
 		cmocka_unit_test(test_largest),
 		cmocka_unit_test(test_too_long),

@@ -2,7 +2,7 @@
  *
  * Used steps as ranges: nothing that was added is ever forgotten.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/ranges.h"
 

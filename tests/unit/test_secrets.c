@@ -3,7 +3,7 @@
  * The file "secrets": what is written is read back as the same, and every
  * kind of damage is refused, with its line and without its content.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/secrets.h"
 

@@ -2,7 +2,7 @@
  *
  * Where an attempt comes from: what the application tells -> the source.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/source.h"
 

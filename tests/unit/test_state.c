@@ -3,7 +3,7 @@
  * The file "state": every value there and back, every damaged byte noticed,
  * which slot is read and which is written next, and the lists' rules.
  */
-#include "unit/fixture.h"
+#include "fixture.h"
 
 #include "core/state.h"
 
