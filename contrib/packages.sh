@@ -41,7 +41,7 @@ packages_list() {
 		libpam0g-dev libssl-dev libqrencode-dev ;;
 	apt-get:demo) echo oathtool ;;
 	apt-get:test) echo libcmocka-dev binutils libnss-wrapper expect strace \
-		openssh-server openssh-client sudo login procps iproute2 \
+		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
 		locales perl ;;

@@ -230,7 +230,8 @@ every_kind_of_device(void **state)
 	(void)state;
 	for (unsigned a = HASH_SHA1; a <= HASH_SHA512; a++)
 		for (unsigned digits = 6; digits <= 8; digits++)
-			for (unsigned period = 15; period <= 120; period += 15) {
+			for (unsigned period = 15; period < 121;
+			     period += 15) {
 				struct device d = device_totp("d", a + digits);
 				d.algorithm = (enum hash_algorithm)a;
 				d.digits = digits;
