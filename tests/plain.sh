@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
 #
-# For tests that need no root: source this after tests/tap.sh.  The calling
-# script runs as an ordinary user (root starts it again as one), whose
-# account is alice, uid and gid its own, home $home: libnss-wrapper says so
-# to the programs under test, and to them alone.  All that a test needs is
+# For tests that need no root: source this first.  The calling script
+# runs as an ordinary user (root starts it again as one), whose account is
+# alice, uid and gid its own, home $home: libnss-wrapper says so to the
+# programs under test, and to them alone.  All that a test needs is
 # copied to $scratch, since others may be unable to read the build tree.
 #
 # From the environment: MODULE, TWOFACTOR, DRIVE, what is tested; else what is
@@ -16,7 +16,12 @@
 
 # shellcheck disable=SC2034 # much here is for the tests that source it
 
+# shellcheck disable=SC2153 # MODULE is what was given, $module the copy
+
 plain_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/tap.sh
+. "$plain_dir/tap.sh"
+
 PLAIN_UID=65534
 
 # need TOOL...: skips the whole test where one is missing.
@@ -86,8 +91,7 @@ make_commands() {
 	exec env -i PATH=/usr/bin:/bin TERM=dumb LANG=C.UTF-8 HOME="$home" \\
 		USER=alice LD_PRELOAD="$preload" \\
 		NSS_WRAPPER_PASSWD="$scratch/passwd" \\
-		NSS_WRAPPER_GROUP="$scratch/group" \\
-		NSS_WRAPPER_SHADOW="$scratch/shadow" DRIVE_LOG="$log" \\
+		NSS_WRAPPER_GROUP="$scratch/group" DRIVE_LOG="$log" \\
 		ASAN_OPTIONS="exitcode=99:log_path=$scratch/report:detect_leaks=1" \\
 		UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1:log_path=$scratch/report" \\
 		LSAN_OPTIONS="suppressions=$scratch/leaks:print_suppressions=0" \\
@@ -115,7 +119,6 @@ make_account() {
 	bob:x:$((uid - 1)):$gid::$scratch/bob:/bin/sh
 	END
 	printf 'root:x:0:\nalice:x:%s:\n' "$gid" >"$scratch/group"
-	echo 'alice:!:20000:0:99999:7:::' >"$scratch/shadow"
 }
 
 # A sanitizer's report is a failure, also of a program whose result nobody

@@ -76,10 +76,10 @@ answer_read_tail(struct span text, struct answer *ret_answer)
 		return;
 	for (size_t i = 0; i < ANSWER_MAX; i++) {
 		struct candidate *c = &ret_answer->list[ret_answer->n];
-		struct span tail = {text.at + text.len - lengths[i],
-				    lengths[i]};
+		struct span tail = {NULL, lengths[i]};
 		if (text.len < lengths[i])
 			continue;
+		tail.at = text.at + text.len - lengths[i];
 		if (read_tail(tail, c))
 			ret_answer->n++;
 		else
@@ -101,8 +101,10 @@ answer_derive(struct answer *answer, const struct backup *backup)
 {
 	unsigned iterations = backup->iterations ? backup->iterations
 						 : BACKUP_ITERATIONS;
-	bool same = memcmp(answer->salt, backup->salt, BACKUP_SALT_SIZE) == 0;
+	bool same = answer->iterations == iterations &&
+		    memcmp(answer->salt, backup->salt, BACKUP_SALT_SIZE) == 0;
 
+	answer->iterations = iterations;
 	memcpy(answer->salt, backup->salt, BACKUP_SALT_SIZE);
 	for (unsigned i = 0; i < answer->n; i++) {
 		struct candidate *c = &answer->list[i];

@@ -26,6 +26,7 @@ struct candidate {
 struct answer {
 	unsigned n;
 	struct candidate list[ANSWER_MAX];	/* longest first */
+	unsigned iterations;	/* of the hashes above */
 	uint8_t salt[BACKUP_SALT_SIZE];
 };
 

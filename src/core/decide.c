@@ -88,6 +88,9 @@ static void
 describe(const struct question *q, const struct device *device,
 	 const struct match *m, struct decision *d)
 {
+	/* An earlier reading of the same answer may have told more. */
+	if (match_reason(m) < d->reason)
+		return;
 	d->offset = m->offset;
 	d->wait_seconds = m->spent ? next_code_in(device, q->now) : 0;
 	memcpy(d->device, device->name, sizeof(d->device));
@@ -199,6 +202,15 @@ try_candidate(const struct question *q, const struct candidate *c,
 	return reason;
 }
 
+/* Whether the pools were last written by a clock ahead of NOW.  Then they
+ * refill only once that is put right, which takes a write. */
+static bool
+clock_was_ahead(const struct state *state, int64_t now)
+{
+	return state->pools[POOL_KNOWN].at > now ||
+	       state->pools[POOL_OTHERS].at > now;
+}
+
 void
 decide(const struct secrets *secrets, const struct state *state,
        const struct policy *policy, int64_t now, const struct source *source,
@@ -220,8 +232,11 @@ decide(const struct secrets *secrets, const struct state *state,
 	d->backup_left = state_backup_left(&d->next, secrets);
 	if (d->verdict == VERDICT_ACCEPT)
 		return;
-	if (d->reason == REASON_THROTTLED)
+	if (d->reason == REASON_THROTTLED) {
 		refuse_throttled(&q, worth, d);
+		if (clock_was_ahead(state, now))
+			d->commit = COMMIT_LAZY;
+	}
 	if (cost > 0) {
 		throttle_charge(pool_of(&q, d), cost);
 		d->commit = COMMIT_LAZY;
@@ -238,9 +253,11 @@ decide_throttled(const struct secrets *secrets, const struct state *state,
 	uint64_t worth;
 
 	if (answer->n == 0 || answer_has_backup(answer) ||
+	    clock_was_ahead(state, now) ||
 	    !begin(&q, state, &worth, d) ||
 	    throttle_wait(pool_of(&q, d), policy, worth) == 0)
 		return false;
+	d->backup_left = state_backup_left(&d->next, secrets);
 	refuse_throttled(&q, worth, d);
 	return true;
 }

@@ -186,7 +186,7 @@ secrets_write(const struct secrets *s, struct sink *out)
 		device_write_uri(&s->devices[i], out);
 		sink_char(out, '\n');
 	}
-	if (s->backup.n_codes == 0)
+	if (s->backup.iterations == 0)
 		return;
 	sink_text(out, "backup pbkdf2-sha256 ");
 	sink_number(out, s->backup.iterations);

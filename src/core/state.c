@@ -9,11 +9,7 @@
 struct state
 state_new(void)
 {
-	struct state s = {.generation = 1, .durable = true};
-
-	for (int i = 0; i < N_POOLS; i++)
-		s.pools[i].level = UINT64_MAX;	/* the throttle caps it */
-	return s;
+	return (struct state){.generation = 1, .durable = true};
 }
 
 static struct device_state *

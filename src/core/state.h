@@ -28,9 +28,9 @@ struct device_state {
 	struct ranges used;	/* steps; TOTP */
 };
 
-/* Risk left to spend, of RISK_ONE, as of a time; core/throttle refills it. */
+/* Risk used up, of RISK_ONE, as of a time; core/throttle refills it. */
 struct pool {
-	uint64_t level;
+	uint64_t used;
 	int64_t at;
 };
 

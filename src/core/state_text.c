@@ -23,7 +23,8 @@ _Static_assert(ONCE_LINES + SECRETS_MAX_DEVICES * DEVICE_LINE +
 	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
 	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) <
 	       TEXT_SIZE, "the largest state fits a slot");
-#define STEP_MAX (STATE_MAX_TIME / DEVICE_PERIOD_MIN)
+/* Of all time, and of a window beyond it. */
+#define STEP_MAX (STATE_MAX_TIME / DEVICE_PERIOD_MIN + 1000)
 
 static void
 write_device(const struct device_state *d, struct sink *out)
@@ -49,7 +50,7 @@ static void
 write_pool(const char *name, const struct pool *pool, struct sink *out)
 {
 	sink_text(out, name);
-	sink_number(out, pool->level);
+	sink_number(out, pool->used);
 	sink_char(out, ' ');
 	sink_signed(out, pool->at);
 	sink_char(out, '\n');
@@ -149,7 +150,7 @@ read_device(struct span rest, struct state *s)
 	    !span_hex(print, d.print, sizeof(d.print)) ||
 	    !scan_word(&rest, &drift) ||
 	    !span_signed(drift, STATE_MAX_DRIFT, &signed_drift) ||
-	    !take_number(&rest, UINT64_MAX, &d.counter) ||
+	    !take_number(&rest, UINT64_MAX / 2, &d.counter) ||
 	    !take_time(&rest, &d.last_used))
 		return false;
 	d.drift = (int)signed_drift;
@@ -221,14 +222,14 @@ read_backup_spent(struct span rest, struct state *s)
 static bool
 read_pool_known(struct span rest, struct state *s)
 {
-	return take_number(&rest, UINT64_MAX, &s->pools[POOL_KNOWN].level) &&
+	return take_number(&rest, UINT64_MAX, &s->pools[POOL_KNOWN].used) &&
 	       take_time(&rest, &s->pools[POOL_KNOWN].at);
 }
 
 static bool
 read_pool_others(struct span rest, struct state *s)
 {
-	return take_number(&rest, UINT64_MAX, &s->pools[POOL_OTHERS].level) &&
+	return take_number(&rest, UINT64_MAX, &s->pools[POOL_OTHERS].used) &&
 	       take_time(&rest, &s->pools[POOL_OTHERS].at);
 }
 
@@ -263,15 +264,16 @@ read_line(struct span line, struct state *s)
 static bool
 checksum_holds(const char slot[STATE_SLOT_SIZE])
 {
-	uint8_t digest[SHA256_SIZE], stored[SHA256_SIZE];
-	struct span line = {slot + TEXT_SIZE, CHECK_SIZE - 1};
-	struct span keyword, hex;
+	char line[CHECK_SIZE];
+	struct sink out = {line, sizeof(line), 0, false};
+	uint8_t digest[SHA256_SIZE];
 
-	return scan_word(&line, &keyword) && span_is(keyword, "sha256") &&
-	       scan_word(&line, &hex) &&
-	       span_hex(hex, stored, sizeof(stored)) &&
-	       hash_sha256(slot, TEXT_SIZE, digest) &&
-	       memcmp(stored, digest, sizeof(digest)) == 0;
+	if (!hash_sha256(slot, TEXT_SIZE, digest))
+		return false;
+	sink_text(&out, CHECK_KEYWORD);
+	sink_hex(&out, digest, sizeof(digest));
+	line[CHECK_SIZE - 1] = '\n';
+	return memcmp(slot + TEXT_SIZE, line, sizeof(line)) == 0;
 }
 
 bool

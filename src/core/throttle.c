@@ -39,11 +39,8 @@ throttle_worth(const struct secrets *secrets, const struct state *state,
 {
 	uint64_t worth = 0;
 
-	for (unsigned n = OTP_MIN_DIGITS; n <= OTP_MAX_DIGITS; n++) {
-		uint64_t cost = throttle_cost(secrets, state, policy, n);
-		if (cost > worth)
-			worth = cost;
-	}
+	for (unsigned n = OTP_MIN_DIGITS; n <= OTP_MAX_DIGITS; n++)
+		worth += throttle_cost(secrets, state, policy, n);
 	return worth;
 }
 
@@ -63,16 +60,15 @@ throttle_refill(struct pool *pool, const struct policy *policy,
 	uint64_t capacity = worth * policy->throttle_burst;
 	uint64_t rate = refill_rate(policy);
 
-	if (pool->level > capacity)
-		pool->level = capacity;
 	if (now > pool->at) {
 		uint64_t seconds = (uint64_t)(now - pool->at);
-		uint64_t room = capacity - pool->level;
-		if (seconds > room / rate)
-			pool->level = capacity;
+		if (seconds > pool->used / rate)
+			pool->used = 0;
 		else
-			pool->level += seconds * rate;
+			pool->used -= seconds * rate;
 	}
+	if (pool->used > capacity)
+		pool->used = capacity;
 	pool->at = now;
 }
 
@@ -80,17 +76,19 @@ int64_t
 throttle_wait(const struct pool *pool, const struct policy *policy,
 	      uint64_t worth)
 {
+	uint64_t capacity = worth * policy->throttle_burst;
 	uint64_t rate = refill_rate(policy);
 
-	if (pool->level >= worth)
+	if (pool->used + worth <= capacity)
 		return 0;
-	return (int64_t)((worth - pool->level + rate - 1) / rate);
+	return (int64_t)((pool->used + worth - capacity + rate - 1) / rate);
 }
 
 void
 throttle_charge(struct pool *pool, uint64_t cost)
 {
-	pool->level -= cost < pool->level ? cost : pool->level;
+	pool->used += cost < UINT64_MAX - pool->used ? cost
+						     : UINT64_MAX - pool->used;
 }
 
 enum pool_kind

@@ -19,14 +19,16 @@ uint64_t throttle_cost(const struct secrets *secrets,
 		       const struct state *state, const struct policy *policy,
 		       unsigned digits);
 
-/* What the dearest guess costs: a pool holds policy->throttle_burst of it. */
+/* What the dearest answer costs, which is a guess of every length at once (a
+ * password with a code behind it has several readings).  A pool holds
+ * policy->throttle_burst of it. */
 uint64_t throttle_worth(const struct secrets *secrets,
 			const struct state *state,
 			const struct policy *policy);
 
-/* Refills POOL for the time since it was last looked at, half of the yearly
- * risk a year, up to its capacity.  Time that ran backwards refills
- * nothing. */
+/* Refills POOL for the time since it was last looked at: used risk becomes
+ * unused again, half of the yearly risk a year.  Time that ran backwards
+ * refills nothing. */
 void throttle_refill(struct pool *pool, const struct policy *policy,
 		     uint64_t worth, int64_t now);
 
@@ -34,7 +36,7 @@ void throttle_refill(struct pool *pool, const struct policy *policy,
 int64_t throttle_wait(const struct pool *pool, const struct policy *policy,
 		      uint64_t worth);
 
-/* Takes COST out of POOL, at most all of it. */
+/* Takes COST out of POOL. */
 void throttle_charge(struct pool *pool, uint64_t cost);
 
 /* The pool that answers for SOURCE. */

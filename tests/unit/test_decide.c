@@ -63,8 +63,8 @@ wrong_code(const struct world *w)
 		struct code c;
 		struct world copy = *w;
 		snprintf(c.text, sizeof(c.text), "%06u", n * 7919 % 1000000);
-		copy.state.pools[POOL_KNOWN].level = UINT64_MAX;
-		copy.state.pools[POOL_OTHERS].level = UINT64_MAX;
+		copy.state.pools[POOL_KNOWN].used = 0;
+		copy.state.pools[POOL_OTHERS].used = 0;
 		if (world_type(&copy, c.text).reason == REASON_WRONG)
 			return c;
 	}
@@ -959,7 +959,7 @@ what_costs_nothing(void **state)
 
 	(void)state;
 	check_accepted(&w, world_code(&w, 0).text);
-	level = w.state.pools[POOL_KNOWN].level;
+	level = w.state.pools[POOL_KNOWN].used;
 	for (int i = 0; i < 30; i++) {
 		check_refused(&w, world_code(&w, 0).text, REASON_SPENT);
 		check_refused(&w, world_code(&w, 2 + i % 19).text,
@@ -969,10 +969,10 @@ what_costs_nothing(void **state)
 		check_refused(&w, "1234567", REASON_NOT_A_CODE);
 		check_refused(&w, "hello", REASON_NOT_A_CODE);
 	}
-	assert_int_equal(w.state.pools[POOL_KNOWN].level, level);
+	assert_int_equal(w.state.pools[POOL_KNOWN].used, level);
 	check_refused(&w, wrong_code(&w).text, REASON_WRONG);
-	assert_int_equal(w.state.pools[POOL_KNOWN].level,
-			 level - 3 * (RISK_ONE / 1000000));
+	assert_int_equal(w.state.pools[POOL_KNOWN].used,
+			 level + 3 * (RISK_ONE / 1000000));
 }
 
 static void
@@ -1259,16 +1259,16 @@ each_reading_costs(void **state)
 	(void)state;
 	add_device(&w, device_eight("old", 8));
 	world_type(&w, wrong_code(&w).text);
-	before = w.state.pools[POOL_OTHERS].level;
+	before = w.state.pools[POOL_OTHERS].used;
 	d = world_type_tail(&w, "!!!!!!00000000");
 	assert_int_equal(d.reason, REASON_WRONG);
-	assert_int_equal(w.state.pools[POOL_OTHERS].level,
-			 before - 3 * (RISK_ONE / 1000000) -
+	assert_int_equal(w.state.pools[POOL_OTHERS].used,
+			 before + 3 * (RISK_ONE / 1000000) +
 				 3 * (RISK_ONE / 100000000));
-	before = w.state.pools[POOL_OTHERS].level;
+	before = w.state.pools[POOL_OTHERS].used;
 	d = world_type_tail(&w, "!!!!!!0000000");
-	assert_int_equal(w.state.pools[POOL_OTHERS].level,
-			 before - 3 * (RISK_ONE / 1000000));
+	assert_int_equal(w.state.pools[POOL_OTHERS].used,
+			 before + 3 * (RISK_ONE / 1000000));
 }
 
 /*
@@ -1296,12 +1296,12 @@ check_pools(const struct history *h, const struct state *before,
 		struct pool pool = before->pools[i];
 		throttle_refill(&pool, &w->policy, worth, w->now);
 		HOLDS_SEED(h->seed, d->next.pools[i].at == w->now);
-		HOLDS_SEED(h->seed, d->next.pools[i].level <= pool.level);
+		HOLDS_SEED(h->seed, d->next.pools[i].used >= pool.used);
 		/* A guess is paid for, and by its own pool; nothing else. */
 		bool pays = d->commit == COMMIT_LAZY &&
 			    (i == POOL_KNOWN) == d->known;
 		HOLDS_SEED(h->seed,
-			   (d->next.pools[i].level < pool.level) == pays);
+			   (d->next.pools[i].used > pool.used) == pays);
 	}
 }
 

@@ -101,20 +101,20 @@ refills(void **state)
 		const char *name;
 		struct pool pool;
 		int64_t now;
-		uint64_t level;
+		uint64_t used;
 	} t[] = {
-		{"new", {UINT64_MAX, 0}, 1800000000, full},
+		{"new", {0, 0}, 1800000000, 0},
 		{"over-full, same time", {UINT64_MAX, 100}, 100, full},
-		{"no time", {5, 100}, 100, 5},
-		{"a second", {5, 100}, 101, 5 + RATE},
-		{"a day", {5, 100}, 86500, 5 + 86400 * RATE},
-		{"a year", {0, 100}, 100 + YEAR, full},
-		{"up to full", {full - RATE, 100}, 101, full},
-		{"no further", {full - RATE + 1, 100}, 101, full},
-		{"not yet", {full - RATE - 1, 100}, 101, full - 1},
-		{"backwards", {5, 100}, 99, 5},
+		{"no time", {full - 5, 100}, 100, full - 5},
+		{"a second", {full - 5, 100}, 101, full - 5 - RATE},
+		{"a day", {full - 5, 100}, 86500, full - 5 - 86400 * RATE},
+		{"a year", {full, 100}, 100 + YEAR, 0},
+		{"up to full", {RATE, 100}, 101, 0},
+		{"no further", {RATE - 1, 100}, 101, 0},
+		{"not yet", {RATE + 1, 100}, 101, 1},
+		{"backwards", {full - 5, 100}, 99, full - 5},
 		{"backwards far", {5, STATE_MAX_TIME}, 0, 5},
-		{"all of time", {0, 0}, STATE_MAX_TIME, full},
+		{"all of time", {full, 0}, STATE_MAX_TIME, 0},
 	};
 	struct policy p = policy_default();
 
@@ -122,7 +122,7 @@ refills(void **state)
 	for (size_t i = 0; i < N_OF(t); i++) {
 		struct pool pool = t[i].pool;
 		throttle_refill(&pool, &p, worth, t[i].now);
-		HOLDS_FOR(t[i].name, pool.level == t[i].level);
+		HOLDS_FOR(t[i].name, pool.used == t[i].used);
 		HOLDS_FOR(t[i].name, pool.at == t[i].now);
 	}
 }
@@ -132,7 +132,7 @@ static void
 refills_the_same_in_pieces(void **state)
 {
 	struct policy p = policy_default();
-	struct pool once = {0, 0}, pieces = {0, 0};
+	struct pool once = {30 * SIX, 0}, pieces = {30 * SIX, 0};
 	uint64_t seed = 1;
 
 	(void)state;
@@ -142,7 +142,8 @@ refills_the_same_in_pieces(void **state)
 		throttle_refill(&pieces, &p, 3 * SIX, now);
 	}
 	throttle_refill(&once, &p, 3 * SIX, pieces.at);
-	assert_int_equal(once.level, pieces.level);
+	assert_int_equal(once.used, pieces.used);
+	assert_true(once.used > 0);
 }
 
 static void
@@ -152,20 +153,20 @@ waits(void **state)
 	const uint64_t worth = 3 * SIX;
 
 	(void)state;
-	for (uint64_t level = 0; level <= 2 * worth; level += worth / 64) {
-		struct pool pool = {level, 1000};
+	for (uint64_t left = 0; left <= 2 * worth; left += worth / 64) {
+		struct pool pool = {10 * worth - left, 1000};
 		int64_t wait = throttle_wait(&pool, &p, worth);
-		assert_int_equal(wait == 0, level >= worth);
+		assert_int_equal(wait == 0, left >= worth);
 		if (wait == 0)
 			continue;
 		struct pool later = pool;
 		throttle_refill(&later, &p, worth, 1000 + wait);
-		assert_true(later.level >= worth);
+		assert_int_equal(throttle_wait(&later, &p, worth), 0);
 		later = pool;
 		throttle_refill(&later, &p, worth, 1000 + wait - 1);
 		assert_int_equal(throttle_wait(&later, &p, worth), 1);
 	}
-	assert_int_equal(throttle_wait(&(struct pool){worth - 1, 0}, &p,
+	assert_int_equal(throttle_wait(&(struct pool){9 * worth + 1, 0}, &p,
 				       worth), 1);
 }
 
@@ -176,12 +177,11 @@ charges(void **state)
 
 	(void)state;
 	throttle_charge(&pool, 3);
-	assert_int_equal(pool.level, 7);
+	assert_int_equal(pool.used, 13);
 	throttle_charge(&pool, 0);
-	throttle_charge(&pool, 7);
-	assert_int_equal(pool.level, 0);
+	assert_int_equal(pool.used, 13);
 	throttle_charge(&pool, UINT64_MAX);
-	assert_int_equal(pool.level, 0);
+	assert_true(pool.used == UINT64_MAX);
 	assert_int_equal(pool.at, 1);
 }
 
@@ -205,13 +205,13 @@ static void
 no_risk_still_refills(void **state)
 {
 	struct policy p = policy_default();
-	struct pool pool = {0, 0};
+	struct pool pool = {30 * SIX, 0};
 
 	(void)state;
 	p.yearly_risk = 0;
 	throttle_refill(&pool, &p, 3 * SIX, 100);
-	assert_true(pool.level > 0);
-	pool.level = 0;
+	assert_true(pool.used < 30 * SIX);
+	pool.used = 30 * SIX;
 	assert_true(throttle_wait(&pool, &p, 3 * SIX) > YEAR);
 }
 
@@ -358,12 +358,12 @@ static void
 a_clock_set_back_refills_nothing(void **state)
 {
 	struct policy p = policy_default();
-	struct pool pool = {0, 1000000};
+	struct pool pool = {30 * SIX, 1000000};
 
 	(void)state;
 	for (int i = 0; i < 100; i++)
 		throttle_refill(&pool, &p, 3 * SIX, 1000000 - i * 1000);
-	assert_int_equal(pool.level, 0);
+	assert_int_equal(pool.used, 30 * SIX);
 }
 
 int
