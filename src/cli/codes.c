@@ -124,6 +124,10 @@ codes_run(const struct cli *cli)
 	enum cli_exit status;
 	WIPE_AT_END(record);
 
+	if (cli->options.json && cli->options.out) {
+		cli_error("--json prints, --out writes a file: choose one");
+		return CLI_USAGE;
+	}
 	if (!cli->options.new_codes && (cli->options.out ||
 					cli->options.count)) {
 		cli_error("--count and --out go with --new");

@@ -22,9 +22,11 @@ change(struct record *record, void *arg)
 static enum cli_exit
 forget_marker(const struct cli *cli)
 {
+	char marker[PATH_MAX];
 	struct fault fault;
 
-	if (geteuid() == 0 && !seen_clear(cli->account.name, &fault))
+	place_marker(&cli->place, &cli->account, marker);
+	if (geteuid() == 0 && !seen_clear(marker, &fault))
 		return cli_fault(&fault);
 	return CLI_DONE;
 }
@@ -35,9 +37,11 @@ static enum cli_exit
 disable_absent(const struct cli *cli, const struct record *record)
 {
 	enum cli_exit status = CLI_NOT_ENROLLED;
+	char marker[PATH_MAX];
 
+	place_marker(&cli->place, &cli->account, marker);
 	if (record->presence == PRESENCE_ABSENT && geteuid() == 0 &&
-	    seen_find(cli->account.name, cli->account.uid) != SEEN_NO)
+	    seen_find(marker, cli->account.uid) != SEEN_NO)
 		status = forget_marker(cli);
 	if (status == CLI_NOT_ENROLLED)
 		cli_error("%s is not enrolled", cli->account.name);

@@ -136,12 +136,8 @@ print_result(const struct enrolment *e)
 static enum cli_exit
 enroll_unconfirmed(struct enrolment *e)
 {
-	enum cli_exit status = CLI_DONE;
+	enum cli_exit status = print_result(e);
 
-	if (!e->cli->options.json)
-		status = symbol_draw(&e->cli->options, &e->device);
-	if (status == CLI_DONE)
-		status = print_result(e);
 	return status == CLI_DONE ? commit(e) : status;
 }
 
@@ -149,22 +145,30 @@ enroll_unconfirmed(struct enrolment *e)
 static enum cli_exit
 enroll_confirmed(struct enrolment *e)
 {
-	enum cli_exit status = CLI_DONE;
+	enum cli_exit status = cli_flush();
 
-	if (!e->cli->options.json) {
-		status = symbol_draw(&e->cli->options, &e->device);
-		if (status == CLI_DONE)
-			status = cli_flush();
-	}
 	if (status == CLI_DONE)
 		status = newdevice_confirm(e->cli, &e->device, &e->first);
+	e->confirmed = status == CLI_DONE;
+	return status == CLI_DONE ? commit(e) : status;
+}
+
+/* From the drawn symbol to the device that is on disk. */
+static enum cli_exit
+enroll(struct enrolment *e)
+{
+	bool unseen = e->cli->options.no_confirm;
+	enum cli_exit status = symbol_draw(&e->cli->options, &e->device);
+
 	if (status != CLI_DONE)
 		return status;
-	e->confirmed = true;
-	status = commit(e);
-	if (status != CLI_DONE)
+	status = unseen ? enroll_unconfirmed(e) : enroll_confirmed(e);
+	if (status != CLI_DONE) {
+		symbol_undo(&e->cli->options);
 		return status;
-	status = print_result(e);
+	}
+	if (!unseen)
+		status = print_result(e);
 	if (status != CLI_DONE)
 		cli_error("%s is enrolled; make backup codes that you can "
 			  "see: twofactor codes --new", e->device.name);
@@ -192,6 +196,21 @@ prepare(struct enrolment *e, const struct record *record)
 	return CLI_STORAGE;
 }
 
+static enum cli_exit
+check_options(const struct options *o)
+{
+	if (o->json && !o->no_confirm && !o->secret_stdin) {
+		cli_error("--json shows the key only when all is done; give "
+			  "the key with --secret-stdin, or --no-confirm");
+		return CLI_USAGE;
+	}
+	if (o->type == DEVICE_HOTP && o->period != OPTIONS_PERIOD) {
+		cli_error("--period goes with --type totp");
+		return CLI_USAGE;
+	}
+	return CLI_DONE;
+}
+
 enum cli_exit
 enroll_run(const struct cli *cli)
 {
@@ -201,11 +220,10 @@ enroll_run(const struct cli *cli)
 	WIPE_AT_END(e);
 	WIPE_AT_END(record);
 
-	status = cli_read(cli, STORE_CREATE, &record);
+	status = check_options(&cli->options);
+	if (status == CLI_DONE)
+		status = cli_read(cli, STORE_CREATE, &record);
 	if (status == CLI_DONE)
 		status = prepare(&e, &record);
-	if (status != CLI_DONE)
-		return status;
-	return cli->options.no_confirm ? enroll_unconfirmed(&e)
-				       : enroll_confirmed(&e);
+	return status == CLI_DONE ? enroll(&e) : status;
 }

@@ -252,7 +252,7 @@ options_parse(int argc, char **argv, unsigned allowed,
 		.type = DEVICE_TOTP,
 		.algorithm = HASH_SHA1,
 		.digits = 6,
-		.period = 30,
+		.period = OPTIONS_PERIOD,
 	};
 
 	*ret_operand = NULL;

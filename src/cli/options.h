@@ -8,6 +8,8 @@
 
 #include "core/device.h"
 
+#define OPTIONS_PERIOD 30	/* the default */
+
 /* Which of the options a subcommand takes. */
 enum option_bit {
 	OPTION_USER = 1 << 0,

@@ -196,48 +196,63 @@ write_svg(const struct qr *qr, const char *path)
 }
 
 static enum cli_exit
-draw(const struct options *options, const struct qr *qr,
+draw_file(const struct options *options, const struct qr *qr)
+{
+	enum cli_exit status = write_svg(qr, options->svg);
+
+	if (status == CLI_DONE && !options->json)
+		printf("The QR code is in %s; delete it when the app has "
+		       "it.\n", options->svg);
+	return status;
+}
+
+void
+symbol_undo(const struct options *options)
+{
+	if (options->svg)
+		unlink(options->svg);
+}
+
+/* Into the file, or onto the screen. */
+static enum cli_exit
+draw(const struct options *options, const char *uri,
      const struct panel *panel)
 {
+	struct qr *qr = qr_new(uri);
 	enum cli_exit status = CLI_DONE;
 
-	if (options->svg) {
-		status = write_svg(qr, options->svg);
-		if (status == CLI_DONE)
-			printf("The QR code is in %s; delete it when the app "
-			       "has it.\n", options->svg);
-	} else {
-		draw_rows(qr, pick_style(options->qr), panel);
+	if (!qr) {
+		cli_error("this does not fit a QR code; shorten --issuer or "
+			  "--label, or use --qr none");
+		return CLI_USAGE;
 	}
+	if (options->svg)
+		status = draw_file(options, qr);
+	else
+		draw_rows(qr, pick_style(options->qr), panel);
+	qr_free(&qr);
 	return status;
 }
 
 enum cli_exit
 symbol_draw(const struct options *options, const struct device *device)
 {
-	bool drawn = options->qr != OPTIONS_QR_NONE && !options->svg;
+	bool on_screen = options->qr != OPTIONS_QR_NONE && !options->svg &&
+			 !options->json;
 	enum cli_exit status = CLI_DONE;
 	char uri[DEVICE_URI_SIZE];
 	struct sink out = {uri, sizeof(uri), 0, false};
 	struct panel panel;
-	struct qr *qr = NULL;
 	WIPE_AT_END(uri);
 	WIPE_AT_END(panel);
 
 	device_write_uri(device, &out);
-	panel_fill(&panel, device, drawn);
-	printf("%s\n", uri);
-	if (options->qr != OPTIONS_QR_NONE || options->svg) {
-		qr = qr_new(uri);
-		if (!qr) {
-			cli_error("this does not fit a QR code; shorten "
-				  "--issuer or --label, or use --qr none");
-			return CLI_USAGE;
-		}
-		status = draw(options, qr, &panel);
-		qr_free(&qr);
-	}
-	if (!drawn)
+	panel_fill(&panel, device, on_screen);
+	if (!options->json)
+		printf("%s\n", uri);
+	if (on_screen || options->svg)
+		status = draw(options, uri, &panel);
+	if (!on_screen && !options->json)
 		for (unsigned i = 0; i < panel.n; i++)
 			printf("%s\n", panel.lines[i]);
 	return status;

@@ -8,11 +8,14 @@
 #include "cli/cli.h"
 
 /* Draws DEVICE as the options say: into a new SVG file, onto standard output,
- * or not at all; the key and the URI are always printed.  So that symbol and
- * prompt share an 80x24 screen, what explains stands at its right where 30
- * columns are free. */
+ * or not at all; with --json nothing is printed, otherwise always the key and
+ * the URI.  So that symbol and prompt share an 80x24 screen, what explains
+ * stands at its right where 30 columns are free. */
 enum cli_exit symbol_draw(const struct options *options,
 			  const struct device *device) TF_MUST_CHECK;
+
+/* Removes the file that symbol_draw made, where its key came to nothing. */
+void symbol_undo(const struct options *options);
 
 /* The key in groups of four: "ABCD EFGH". */
 void symbol_write_key(const struct device *device, struct sink *out);

@@ -28,8 +28,10 @@ enum reason {
 	REASON_THROTTLED,
 	REASON_STALE,		/* genuine, and not of now */
 	REASON_SPENT,		/* genuine, and used before */
-	REASON_INTERNAL,	/* hashing or a file failed, or the clock is absurd */
-	REASON_NOT_ENROLLED,	/* the shells' word: nothing to compare with */
+	REASON_INTERNAL,	/* hashing failed, or the clock is absurd */
+	REASON_STORAGE,		/* the shells' words: the files are unusable, */
+	REASON_NO_ACCOUNT,	/* there is no such account, */
+	REASON_NOT_ENROLLED,	/* or no device */
 	REASON_DEVICE,		/* accepted: a device's code */
 	REASON_BACKUP,		/* accepted: a backup code */
 	REASON_TRUSTED,		/* accepted: asked for none */

@@ -77,6 +77,8 @@ write_address(struct span text, struct sink *out)
 static bool
 write_remote(const struct source_hints *hints, struct sink *out)
 {
+	if (!hints->rhost || !hints->rhost[0])
+		return false;
 	if (write_address(span_of(hints->rhost), out))
 		return true;
 	/* With UseDNS, sshd gives a name here; names are never believed. */
@@ -105,16 +107,16 @@ source_read(const struct source_hints *hints, struct source *ret_source)
 {
 	struct source s = {.may_be_known = true};
 	struct sink out = {s.id, sizeof(s.id), 0, false};
+	struct sink address = {s.address, sizeof(s.address), 0, false};
+	bool literal = write_remote(hints, &address);
 	struct span blob;
 
 	if (hints->auth_info && read_key(hints->auth_info, &blob)) {
 		if (!write_key(blob, &out))
 			return false;
 	} else if (hints->rhost && hints->rhost[0]) {
-		s.is_address = write_remote(hints, &out);
-		s.may_be_known = s.is_address;
-		if (!s.is_address)
-			sink_text(&out, "address:unknown");
+		s.may_be_known = literal;
+		sink_text(&out, literal ? s.address : "address:unknown");
 	} else {
 		write_local(hints, &out);
 		s.may_be_known = hints->caller_trusted;

@@ -28,7 +28,7 @@ struct source_hints {
 struct source {
 	char id[SOURCE_SIZE];
 	bool may_be_known;	/* success makes it a known source */
-	bool is_address;
+	char address[SOURCE_SIZE];	/* "address:...", also behind a key; or "" */
 };
 
 /* False only when hashing failed. */

@@ -150,7 +150,7 @@ read_device(struct span rest, struct state *s)
 	    !span_hex(print, d.print, sizeof(d.print)) ||
 	    !scan_word(&rest, &drift) ||
 	    !span_signed(drift, STATE_MAX_DRIFT, &signed_drift) ||
-	    !take_number(&rest, UINT64_MAX / 2, &d.counter) ||
+	    !take_number(&rest, UINT64_MAX, &d.counter) ||
 	    !take_time(&rest, &d.last_used))
 		return false;
 	d.drift = (int)signed_drift;

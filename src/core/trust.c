@@ -16,13 +16,13 @@ holds(const struct trust *t, int64_t now, int64_t password_day)
 }
 
 bool
-trust_holds(const struct state *state, const struct source *source,
-	    int64_t now, int64_t password_day)
+trust_holds(const struct state *state, const char *source, int64_t now,
+	    int64_t password_day)
 {
 	if (password_day < 0 || now < state->last_event)
 		return false;
 	for (unsigned i = 0; i < state->n_trusted; i++)
-		if (strcmp(state->trusted[i].source, source->id) == 0 &&
+		if (strcmp(state->trusted[i].source, source) == 0 &&
 		    holds(&state->trusted[i], now, password_day))
 			return true;
 	return false;
@@ -30,13 +30,13 @@ trust_holds(const struct state *state, const struct source *source,
 
 /* The entry of SOURCE, else a free one, else the one that ends first. */
 static struct trust *
-entry_for(struct state *state, const struct source *source)
+entry_for(struct state *state, const char *source)
 {
 	struct trust *first = &state->trusted[0];
 
 	for (unsigned i = 0; i < state->n_trusted; i++) {
 		struct trust *t = &state->trusted[i];
-		if (strcmp(t->source, source->id) == 0)
+		if (strcmp(t->source, source) == 0)
 			return t;
 		if (t->expires_at < first->expires_at)
 			first = t;
@@ -47,13 +47,13 @@ entry_for(struct state *state, const struct source *source)
 }
 
 void
-trust_grant(struct state *state, const struct source *source, int64_t now,
+trust_grant(struct state *state, const char *source, int64_t now,
 	    int64_t seconds)
 {
 	struct trust *t = entry_for(state, source);
 
 	memset(t, 0, sizeof(*t));
-	memcpy(t->source, source->id, sizeof(t->source));
+	memcpy(t->source, source, strnlen(source, sizeof(t->source) - 1));
 	t->granted_at = now;
 	t->expires_at = now + seconds < STATE_MAX_TIME ? now + seconds
 						       : STATE_MAX_TIME;

@@ -36,7 +36,7 @@ change(struct record *record, void *arg)
 	decide(&record->secrets, &record->state, a->policy, now, a->source,
 	       a->answer, v->decision);
 	if (a->trust_seconds > 0 && v->decision->verdict == VERDICT_ACCEPT)
-		trust_grant(&v->decision->next, a->source, now,
+		trust_grant(&v->decision->next, a->source->address, now,
 			    a->trust_seconds);
 	record->state = v->decision->next;
 	return writes[v->decision->commit];
@@ -46,7 +46,7 @@ static void
 deny(struct decision *d)
 {
 	memset(d, 0, sizeof(*d));
-	d->reason = REASON_INTERNAL;
+	d->reason = REASON_STORAGE;
 }
 
 bool

@@ -15,7 +15,7 @@ struct attempt {
 	const struct policy *policy;
 	const struct source *source;
 	struct answer *answer;	/* derived under what was read before */
-	int64_t trust_seconds;	/* trust the source for that long, if > 0 */
+	int64_t trust_seconds;	/* trust its address for that long, if > 0 */
 };
 
 /* Decides on ATTEMPT and records the outcome.  ret_decision is written whole

@@ -122,3 +122,20 @@ place_show(const struct place *place, const struct account *account,
 		 place->in_home ? account->home : "", place->dir,
 		 n == 0 || place->dir[n - 1] == '/' ? "" : "/", file);
 }
+
+void
+place_marker(const struct place *place, const struct account *account,
+	     char ret_name[PATH_MAX])
+{
+	struct place usual = place_default();
+
+	if (place->in_home && strcmp(place->dir, usual.dir) == 0 &&
+	    strcmp(place->secrets, usual.secrets) == 0) {
+		snprintf(ret_name, PATH_MAX, "%s", account->name);
+		return;
+	}
+	place_show(place, account, place->secrets, ret_name, PATH_MAX);
+	for (char *at = ret_name; *at; at++)
+		if (*at == '/')
+			*at = ':';
+}

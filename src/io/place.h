@@ -34,4 +34,9 @@ bool place_expand(const char *pattern, const struct account *account,
 void place_show(const struct place *place, const struct account *account,
 		const char *file, char *ret_path, int size);
 
+/* What root's marker for these files is called: ACCOUNT's name for the usual
+ * place, else the path with ':' for '/', which no account can be named. */
+void place_marker(const struct place *place, const struct account *account,
+		  char ret_name[PATH_MAX]);
+
 #endif

@@ -17,7 +17,7 @@
 #include "io/scope.h"
 
 #define SEEN_DIR TF_STATE_DIR "/seen"
-#define MARKER_MAX 512
+#define MARKER_MAX (PATH_MAX + 32)
 
 struct marker {
 	const char *name;

@@ -17,7 +17,7 @@ enum seen {
 	SEEN_NO,
 };
 
-/* Whether account NAME with that UID was seen enrolled.  A marker of another
+/* Whether NAME, a place_marker of an account of that UID, was seen enrolled.  A marker of another
  * uid is of an account that was deleted since. */
 enum seen seen_find(const char *name, uid_t uid) TF_MUST_CHECK;
 

@@ -122,7 +122,9 @@ absent(struct visit *v)
 	if (v->mode == STORE_USE && google_stands(v))
 		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
 				   "missing, but there is a google-authenticator "
-				   "file; as that user: twofactor import "
+				   "file that was not imported; enrol anew "
+				   "(twofactor enroll), or with a version that "
+				   "has it: twofactor import "
 				   "--google-authenticator");
 	/* An unmounted home is an empty directory of root's. */
 	if (v->mode == STORE_USE && v->place->in_home && !v->home_own)
@@ -178,7 +180,15 @@ state_missing(struct visit *v)
 {
 	return fault_check(v->fault, TF_ERR_DAMAGED, v->state_path,
 			   "the state beside the secrets is missing or "
-			   "damaged; enrol again");
+			   "damaged; as root: twofactor disable --user NAME, "
+			   "then enrol again");
+}
+
+static bool
+may_lack_state(const struct visit *v)
+{
+	return v->record->presence != PRESENCE_ENROLLED ||
+	       v->mode == STORE_REPAIR;
 }
 
 /* The state that the open file holds, or a new one where that may be. */
@@ -189,8 +199,7 @@ settle_state(struct visit *v, struct statefile *file)
 		return true;
 	if (v->fault->err != TF_ERR_DAMAGED)
 		return false;
-	if (v->record->presence == PRESENCE_ENROLLED &&
-	    v->mode != STORE_REPAIR)
+	if (!may_lack_state(v))
 		return state_missing(v);
 	v->record->state = state_new();
 	file->blank = true;
@@ -214,10 +223,10 @@ read_files(struct visit *v)
 	FD int fd = safefile_open(dir, v->place->state, O_RDONLY,
 				  v->account->uid, STATE_FILE_SIZE,
 				  v->state_path, v->fault);
+	if (fd < 0 && v->fault->err == TF_ERR_ABSENT)
+		return may_lack_state(v) || state_missing(v);
 	if (fd < 0)
-		return v->fault->err == TF_ERR_ABSENT &&
-		       (v->record->presence == PRESENCE_DISABLED ||
-			state_missing(v));
+		return false;
 	file.fd = fd;
 	return settle_state(v, &file);
 }

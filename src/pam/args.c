@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/scan.h"
+#include "io/place.h"
 
 #define GRACE_MAX 31536000	/* a year */
 
@@ -85,8 +86,11 @@ set_policy(const char *value, struct args *a)
 static bool
 set_secret(const char *value, struct args *a)
 {
+	static const struct account probe = {.name = "u", .home = "/h"};
+	struct place place;
+
 	a->secret = value;
-	return value && value[0];
+	return value && place_expand(value, &probe, probe.name, &place);
 }
 
 static bool
@@ -120,7 +124,8 @@ static const struct option {
 	{"noskewadj", set_noskewadj, "noskewadj takes no value"},
 	{"nullok", set_nullok, "nullok takes no value"},
 	{"policy", set_policy, "write policy=FILE, an absolute path"},
-	{"secret", set_secret, "write secret=FILE"},
+	{"secret", set_secret, "write secret=FILE, an absolute path with ~, ${HOME}, %h, ${USER} or "
+	 "%u"},
 	{"try_first_pass", set_try_first_pass,
 	 "try_first_pass takes no value"},
 	{"use_first_pass", set_use_first_pass,

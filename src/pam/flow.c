@@ -77,13 +77,13 @@ surely_unenrolled(const struct flow *f)
 	struct fault fault;
 
 	if (f->record.presence == PRESENCE_DISABLED) {
-		if (geteuid() == 0 && !seen_clear(l->name, &fault))
+		if (geteuid() == 0 && !seen_clear(l->marker, &fault))
 			log_fault(f->pamh, l, &fault);
 		return true;
 	}
 	if (f->record.presence != PRESENCE_ABSENT)
 		return false;
-	if (geteuid() != 0 || seen_find(l->name, l->account.uid) == SEEN_NO)
+	if (geteuid() != 0 || seen_find(l->marker, l->account.uid) == SEEN_NO)
 		return true;
 	log_note(f->pamh, LOG_ERR,
 		 "user=%s was enrolled before, and the secrets are gone; "
@@ -114,7 +114,7 @@ look(struct flow *f)
 			 f->record.secrets.n_devices);
 	f->unenrolled = surely_unenrolled(f);
 	if (f->record.presence == PRESENCE_ENROLLED && geteuid() == 0 &&
-	    !seen_mark(l->name, l->account.uid, &fault))
+	    !seen_mark(l->marker, l->account.uid, &fault))
 		log_fault(f->pamh, l, &fault);
 }
 
@@ -135,16 +135,16 @@ code_due(const struct flow *f)
 static bool
 is_trusted(const struct flow *f)
 {
-	return f->policy.grace_seconds > 0 && f->login.source.is_address &&
+	return f->policy.grace_seconds > 0 && f->login.source.address[0] &&
 	       f->record.presence == PRESENCE_ENROLLED &&
-	       trust_holds(&f->record.state, &f->login.source, clock_now(),
-			   shadow_password_day(f->login.typed));
+	       trust_holds(&f->record.state, f->login.source.address,
+			   clock_now(), shadow_password_day(f->login.typed));
 }
 
 static bool
 may_grant_trust(const struct flow *f)
 {
-	return f->policy.grace_seconds > 0 && f->login.source.is_address &&
+	return f->policy.grace_seconds > 0 && f->login.source.address[0] &&
 	       firstfactor_proved(f->pamh, f->login.typed);
 }
 
@@ -178,7 +178,11 @@ decide_on(const struct flow *f, struct answer *answer, struct decision *d)
 	d->reason = REASON_INTERNAL;
 	if (!answer_derive(answer, &f->record.secrets.backup))
 		return;
-	if (f->record.presence != PRESENCE_ENROLLED)
+	if (!f->login.found)
+		d->reason = REASON_NO_ACCOUNT;
+	else if (f->record.presence == PRESENCE_UNSURE)
+		d->reason = REASON_STORAGE;
+	else if (f->record.presence != PRESENCE_ENROLLED)
 		d->reason = REASON_NOT_ENROLLED;
 	else if (!decide_throttled(&f->record.secrets, &f->record.state,
 				   &f->policy, clock_now(), &f->login.source,

@@ -95,6 +95,8 @@ login_read(pam_handle_t *pamh, const struct args *args,
 	if (!l.service)
 		l.service = "";
 	l.found = find_account(args, &l) && find_place(args, &l);
+	if (l.found)
+		place_marker(&l.place, &l.account, l.marker);
 	if (!find_source(pamh, &l))
 		return false;
 	*ret_login = l;

@@ -15,9 +15,10 @@
 struct login {
 	const char *typed;	/* PAM_USER; the application's memory */
 	const char *service;	/* PAM_SERVICE, or "" */
-	/* The name that secret= and the marker go by: pw_name, or with user=
-	 * what was typed, if it is a plain name. */
+	/* The name that secret= expands to: pw_name, or with user= what was
+	 * typed, if it is a plain name. */
 	char name[ACCOUNT_NAME_SIZE];
+	char marker[PATH_MAX];	/* for io/seen */
 	bool found;		/* ACCOUNT and PLACE are valid */
 	struct account account;	/* whose files they are */
 	struct place place;

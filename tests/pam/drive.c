@@ -17,6 +17,7 @@
  *   --spare KIB        no more memory than this from pam_authenticate on
  *
  * An ANSWER @FILE is the bytes of FILE, up to its first NUL.
+ * A login that takes half a minute is killed.
  * With DRIVE_LOG in the environment what libpam and modules log through
  * pam_syslog is appended to that file, and goes nowhere else.
  * With DRIVE_GATE in the environment it waits until that file exists, so that
@@ -440,6 +441,7 @@ main(int argc, char **argv)
 		at++;
 	d.answers = argv + at;
 	wait_for_gate();
+	alarm(30);
 	rc = run(pamh, &d);
 	if (d.twice)
 		rc = run(pamh, &d);

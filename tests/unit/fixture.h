@@ -181,7 +181,7 @@ struct world {
 static inline struct source
 source_at(const char *id)
 {
-	struct source s = {.may_be_known = true, .is_address = true};
+	struct source s = {.may_be_known = true};
 
 	snprintf(s.id, sizeof(s.id), "%s", id);
 	return s;
