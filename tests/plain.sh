@@ -135,11 +135,12 @@ tf() {
 
 # login SERVICE [OPTION... --] [ANSWER...]: one through libpam, see drive.c.
 login() {
-	local service=$1
+	local service=$1 status
 	shift
 	"${as_alice[@]}" "$scratch/bin/drive" "$scratch/pam.d" "$service" \
-		"${LOGIN_USER-alice}" "$@" || [ $? = 1 ] ||
-		echo "result: broken"
+		"${LOGIN_USER-alice}" "$@"
+	status=$?
+	[ $status -le 1 ] || echo "result: broken ($status)"
 }
 
 # outcome SERVICE ...: its result alone.  Where the module stands alone its

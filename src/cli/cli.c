@@ -178,6 +178,7 @@ cli_spend(const struct cli *cli, struct span text,
 	  struct decision *ret_decision)
 {
 	struct source source = own_source();
+	char marker[PATH_MAX];
 	struct answer answer;
 	struct record record;
 	struct fault fault;
@@ -185,6 +186,7 @@ cli_spend(const struct cli *cli, struct span text,
 	struct attempt attempt = {
 		.account = &cli->account,
 		.place = &cli->place,
+		.marker = marker,
 		.policy = &cli->policy,
 		.source = &source,
 		.answer = &answer,
@@ -198,7 +200,8 @@ cli_spend(const struct cli *cli, struct span text,
 	/* Slow by intent, so it comes before the lock. */
 	if (!answer_derive(&answer, &record.secrets.backup))
 		return CLI_REFUSED;
-	if (!attempt_run(&attempt, ret_decision, &fault))
+	place_marker(&cli->place, &cli->account, marker);
+	if (attempt_run(&attempt, ret_decision, &fault) == ATTEMPT_FAILED)
 		return cli_fault(&fault);
 	if (ret_decision->verdict == VERDICT_ACCEPT)
 		return CLI_DONE;

@@ -7,12 +7,45 @@
 #include <string.h>
 
 #include "core/trust.h"
+#include "core/wipe.h"
 #include "io/clock.h"
+#include "io/spent.h"
 
 struct visit {
 	const struct attempt *attempt;
+	const struct spent *spent;
 	struct decision *decision;
 };
+
+static void
+deny(struct decision *d, enum reason reason)
+{
+	memset(d, 0, sizeof(*d));
+	d->reason = reason;
+}
+
+/* Decides on what RECORD says, corrected by what root remembers. */
+static void
+judge(const struct visit *v, struct record *record)
+{
+	const struct attempt *a = v->attempt;
+	struct decision *d = v->decision;
+	int64_t now = clock_now();
+
+	deny(d, REASON_NOT_ENROLLED);
+	if (record->presence != PRESENCE_ENROLLED)
+		return;
+	deny(d, REASON_INTERNAL);
+	/* Done before the lock, unless the set was replaced meanwhile. */
+	if (!answer_derive(a->answer, &record->secrets.backup))
+		return;
+	spent_apply(v->spent, &record->state);
+	decide(&record->secrets, &record->state, a->policy, now, a->source,
+	       a->answer, d);
+	if (a->trust_seconds > 0 && d->verdict == VERDICT_ACCEPT)
+		trust_grant(&d->next, a->source->address, now,
+			    a->trust_seconds);
+}
 
 static enum store_write
 change(struct record *record, void *arg)
@@ -22,43 +55,70 @@ change(struct record *record, void *arg)
 		[COMMIT_LAZY] = STORE_STATE_LAZY,
 		[COMMIT_DURABLE] = STORE_STATE,
 	};
-	struct visit *v = arg;
-	const struct attempt *a = v->attempt;
-	int64_t now = clock_now();
+	const struct visit *v = arg;
 
-	if (record->presence != PRESENCE_ENROLLED) {
-		v->decision->reason = REASON_NOT_ENROLLED;
-		return STORE_NOTHING;
-	}
-	/* Done before the lock, unless the set was replaced meanwhile. */
-	if (!answer_derive(a->answer, &record->secrets.backup))
-		return STORE_NOTHING;
-	decide(&record->secrets, &record->state, a->policy, now, a->source,
-	       a->answer, v->decision);
-	if (a->trust_seconds > 0 && v->decision->verdict == VERDICT_ACCEPT)
-		trust_grant(&v->decision->next, a->source->address, now,
-			    a->trust_seconds);
+	judge(v, record);
 	record->state = v->decision->next;
 	return writes[v->decision->commit];
 }
 
-static void
-deny(struct decision *d)
+/* Whether DECISION may be recorded where a reboot forgets it: a refusal, or a
+ * code that no reboot outlives.  Never a counter or a backup code. */
+static bool
+may_forget(const struct visit *v, const struct record *record)
 {
-	memset(d, 0, sizeof(*d));
-	d->reason = REASON_STORAGE;
+	const struct decision *d = v->decision;
+	const struct device *device = secrets_find(&record->secrets,
+						   d->device);
+	unsigned steps = 2 * v->attempt->policy->window_steps + 1 +
+			 STATE_MAX_DRIFT;
+
+	if (d->verdict == VERDICT_DENY)
+		return true;
+	return d->reason == REASON_DEVICE && device &&
+	       device->type == DEVICE_TOTP &&
+	       clock_uptime() > (int64_t)steps * device->period;
 }
 
-bool
+static bool
+run_elsewhere(const struct visit *v, struct spent *spent)
+{
+	const struct attempt *a = v->attempt;
+	struct record record;
+	struct fault fault;
+	bool ok;
+	WIPE_AT_END(record);
+
+	if (spent->file.fd < 0 ||
+	    !store_read(a->account, a->place, STORE_USE, &record, &fault))
+		return false;
+	judge(v, &record);
+	ok = may_forget(v, &record) &&
+	     (v->decision->commit == COMMIT_NOTHING ||
+	      spent_record(spent, &v->decision->next, &fault));
+	return ok;
+}
+
+enum attempt_end
 attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	    struct fault *ret_fault)
 {
-	struct visit visit = {attempt, ret_decision};
+	enum attempt_end end = ATTEMPT_FAILED;
+	struct spent spent;
+	struct visit visit = {attempt, &spent, ret_decision};
 
-	deny(ret_decision);
+	deny(ret_decision, REASON_STORAGE);
+	if (!spent_begin(attempt->marker, &spent, ret_fault))
+		return ATTEMPT_FAILED;
 	if (store_update(attempt->account, attempt->place, STORE_USE, change,
 			 &visit, ret_fault))
-		return true;
-	deny(ret_decision);
-	return false;
+		end = ATTEMPT_DONE;
+	else if ((ret_fault->err == TF_ERR_READ_ONLY ||
+		  ret_fault->err == TF_ERR_FULL) &&
+		 run_elsewhere(&visit, &spent))
+		end = ATTEMPT_ELSEWHERE;
+	if (end == ATTEMPT_FAILED)
+		deny(ret_decision, REASON_STORAGE);
+	spent_end(&spent);
+	return end;
 }

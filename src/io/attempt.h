@@ -12,17 +12,24 @@
 struct attempt {
 	const struct account *account;
 	const struct place *place;
+	const char *marker;	/* of PLACE: place_marker */
 	const struct policy *policy;
 	const struct source *source;
 	struct answer *answer;	/* derived under what was read before */
 	int64_t trust_seconds;	/* trust its address for that long, if > 0 */
 };
 
+enum attempt_end {
+	ATTEMPT_FAILED = 0,	/* the files could not be read or written */
+	ATTEMPT_DONE,
+	ATTEMPT_ELSEWHERE,	/* done; the disk is not writable, see io/spent */
+};
+
 /* Decides on ATTEMPT and records the outcome.  ret_decision is written whole
- * and accepts only what is on disk.  False, with the reason and a decision
- * that denies, where the files could not be read or written. */
-bool attempt_run(const struct attempt *attempt,
-		 struct decision *ret_decision,
-		 struct fault *ret_fault) TF_MUST_CHECK;
+ * and accepts only what is recorded.  ATTEMPT_FAILED: the decision denies,
+ * and *ret_fault says why; it does so for ATTEMPT_ELSEWHERE, too. */
+enum attempt_end attempt_run(const struct attempt *attempt,
+			     struct decision *ret_decision,
+			     struct fault *ret_fault) TF_MUST_CHECK;
 
 #endif

@@ -13,6 +13,9 @@ int64_t clock_now(void);
 /* Milliseconds of a clock that nobody sets. */
 int64_t clock_monotonic_ms(void);
 
+/* Seconds since the machine was booted, sleep included. */
+int64_t clock_uptime(void);
+
 void clock_sleep_ms(int64_t ms);
 
 /* The day of NOW, UTC, as YYYY-MM-DD. */

@@ -156,6 +156,7 @@ run_attempt(const struct flow *f, struct answer *answer, bool grant_trust,
 	struct attempt attempt = {
 		.account = &f->login.account,
 		.place = &f->login.place,
+		.marker = f->login.marker,
 		.policy = &f->policy,
 		.source = &f->login.source,
 		.answer = answer,
@@ -163,8 +164,17 @@ run_attempt(const struct flow *f, struct answer *answer, bool grant_trust,
 
 	if (grant_trust)
 		attempt.trust_seconds = (int64_t)f->policy.grace_seconds;
-	if (!attempt_run(&attempt, d, &fault))
-		log_fault(f->pamh, &f->login, &fault);
+	switch (attempt_run(&attempt, d, &fault)) {
+	case ATTEMPT_DONE:
+		return;
+	case ATTEMPT_ELSEWHERE:
+		log_note(f->pamh, LOG_WARNING, "the state cannot be written, "
+			 "so it is kept in /run until the next reboot:");
+		break;
+	case ATTEMPT_FAILED:
+		break;
+	}
+	log_fault(f->pamh, &f->login, &fault);
 }
 
 /* The same work for everybody: whoever has nothing to compare with derives a

@@ -25,6 +25,7 @@
  */
 #include <dirent.h>
 #include <locale.h>
+#include <pwd.h>
 #include <security/pam_appl.h>
 #include <security/pam_modules.h>
 #include <signal.h>
@@ -157,8 +158,8 @@ static char *
 host_state(void)
 {
 	static const char *const words[] = {
-		"Name", "Uid", "Gid", "Groups", "Umask", "SigBlk", "SigIgn",
-		"SigCgt", "ShdPnd", "SigPnd", "Cap", "NoNewPrivs", "Threads",
+		"Name", "Uid", "Gid", "Groups", "Umask", "SigBlk", "ShdPnd",
+		"SigPnd", "Cap", "NoNewPrivs", "Threads",
 	};
 	char *text = calloc(1, STATE_SIZE), cwd[4096] = "?";
 	FILE *to = text ? fmemopen(text, STATE_SIZE, "w") : NULL;
@@ -186,7 +187,8 @@ on_signal(int number)
 	(void)number;
 }
 
-/* So that setting things back to what is usual would be seen. */
+/* So that setting things back to what is usual would be seen.  What libraries
+ * set up once and keep is set up here. */
 static void
 be_unusual(void)
 {
@@ -203,6 +205,7 @@ be_unusual(void)
 	setenv("UNUSUAL", "yes", 1);
 	umask(0147);
 	prctl(PR_SET_NAME, "unusual");
+	(void)getpwnam("root");
 }
 
 /* The first line that differs, of both. */

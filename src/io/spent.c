@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What was spent while the disk cannot be written; see spent.h.
+ */
+#include "io/spent.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/fault.h"
+#include "io/identity.h"
+#include "io/safefile.h"
+#include "io/scope.h"
+
+#define RUN_DIR "/run/twofactor"
+#define SPENT_DIR RUN_DIR "/spent"
+
+struct record_job {
+	struct spent *spent;
+	struct state *state;
+	struct fault *fault;
+};
+
+static int
+open_spent_dir(struct fault *fault)
+{
+	bool own;
+	int fd = safefile_open_base(SPENT_DIR, 0, &own, fault);
+
+	if (fd >= 0 || fault->err != TF_ERR_ABSENT)
+		return fd;
+	/* A host's umask may take bits of it. */
+	if ((mkdir(RUN_DIR, 0755) == 0 && chmod(RUN_DIR, 0755)) ||
+	    (mkdir(SPENT_DIR, 0700) == 0 && chmod(SPENT_DIR, 0700)))
+		return -1;
+	return safefile_open_base(SPENT_DIR, 0, &own, fault);
+}
+
+bool
+spent_begin(const char *name, struct spent *ret_spent, struct fault *ret_fault)
+{
+	struct spent *s = ret_spent;
+
+	*s = (struct spent){.file = {.fd = -1}};
+	if (geteuid() != 0)
+		return true;
+	FD int dir = open_spent_dir(ret_fault);
+	if (dir < 0)
+		return true;
+	if (!statefile_lock(&s->file, dir, name, 0, true, SPENT_DIR,
+			    ret_fault))
+		return ret_fault->err != TF_ERR_BUSY;
+	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, ret_fault);
+	s->file.blank = !s->valid;
+	return true;
+}
+
+void
+spent_apply(const struct spent *spent, struct state *state)
+{
+	if (spent->valid && spent->state.generation > state->generation)
+		*state = spent->state;
+}
+
+static bool
+record_work(void *arg)
+{
+	struct record_job *job = arg;
+
+	return statefile_write(&job->spent->file, job->state, true, SPENT_DIR,
+			       job->fault);
+}
+
+/* On a thread with all signals blocked: a caller's file-size limit must not
+ * end the host. */
+bool
+spent_record(struct spent *spent, struct state *state,
+	     struct fault *ret_fault)
+{
+	struct record_job job = {spent, state, ret_fault};
+
+	return identity_run(NULL, record_work, &job, ret_fault);
+}
+
+void
+spent_end(struct spent *spent)
+{
+	statefile_unlock(&spent->file);
+}
