@@ -42,7 +42,7 @@ packages_list() {
 	apt-get:demo) echo oathtool ;;
 	apt-get:test) echo libcmocka-dev binutils libnss-wrapper expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
-		util-linux libpam-modules zbar-tools xvfb xterm imagemagick \
+		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
 		locales perl ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \

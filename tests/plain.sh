@@ -147,14 +147,14 @@ login() {
 # PAM_IGNORE comes out as libpam's PAM_PERM_DENIED; that is told apart here.
 # No other process, since this runs a thousand times.
 outcome() {
-	local line out=()
+	local line results=()
 	while read -r line; do
 		case $line in
-		'result: PAM_PERM_DENIED') out+=(PAM_IGNORE) ;;
-		'result: '*) out+=("${line#result: }") ;;
+		'result: PAM_PERM_DENIED') results+=(PAM_IGNORE) ;;
+		'result: '*) results+=("${line#result: }") ;;
 		esac
 	done < <(login "$@")
-	echo "${out[*]}"
+	echo "${results[*]}"
 }
 
 # service NAME LINE...: a PAM service; @ is the module under test.
