@@ -231,5 +231,6 @@ umask 022
 make_account
 make_commands
 service other 'required pam_deny.so'
+TOTP=(--totp)
 PERIOD=30
 ENROLLED_AT=$(date +%s)

@@ -61,6 +61,7 @@ make_machine() {
 	set -e
 	mount -t tmpfs -o mode=755 tmpfs /run
 	mkdir -p "$machine" /run/sshd
+	: >"$machine/dialogues"
 	cp "${MODULE:?}" "$module"
 	cp "$TWOFACTOR" "$machine/twofactor"
 	cp "$DRIVE" "$machine/drive"
@@ -153,10 +154,10 @@ make_users() {
 		chpasswd --crypt-method SHA256 --sha-rounds 1000
 }
 
-# When something failed, the dialogue and the log say why.
+# When something failed, the dialogues and the log say why.
 leave_machine() {
-	[ "$tap_failed" = 0 ] ||
-		cat "$machine/dialogue" "$machine/log" 2>/dev/null | sed 's/^/# /'
+	[ "$tap_failed" = 0 ] || tail -n 200 "$machine"/{dialogues,log} |
+		sed 's/^/# /'
 }
 
 # enrol USER: afresh.  Sets SECRET, the array BACKUP, and ENROLLED_AT, the
@@ -205,7 +206,7 @@ dialogue() {
 	local words=(accepted refused timeout eof prompt) status
 	expect -f "$machine/login.exp" "$@" >"$machine/last" 2>&1
 	status=$?
-	{ echo "== $*"; cat "$machine/last"; } >>"$machine/dialogue"
+	{ echo "== $*"; cat "$machine/last"; } >>"$machine/dialogues"
 	echo "${words[status]:-broken ($status)}"
 }
 
