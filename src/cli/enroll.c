@@ -62,7 +62,6 @@ change(struct record *record, void *arg)
 		return STORE_NOTHING;
 	if (e->set.stored.n_codes > 0)
 		secrets->backup = e->set.stored;
-	state_prune(&record->state, secrets);
 	state = state_entry(&record->state, &e->device);
 	if (!state) {
 		e->refusal = "hashing failed";

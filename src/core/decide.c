@@ -238,26 +238,55 @@ decide(const struct secrets *secrets, const struct state *state,
 			d->commit = COMMIT_LAZY;
 	}
 	if (cost > 0) {
-		throttle_charge(pool_of(&q, d), cost);
+		d->charged = cost;
+		d->pool = throttle_pool(&d->next, source);
+		throttle_charge(&d->next.pools[d->pool], cost);
 		d->commit = COMMIT_LAZY;
 	}
 }
 
+void
+decide_refund(struct decision *decision, const struct decision *first)
+{
+	struct pool *pool = &decision->next.pools[first->pool];
+
+	pool->used -= first->charged < pool->used ? first->charged
+						  : pool->used;
+}
+
+/* Whether no reading of ANSWER needs the state: backup codes of nobody, or no
+ * code at all. */
+static bool
+is_hopeless(const struct secrets *secrets, const struct answer *answer)
+{
+	for (unsigned i = 0; i < answer->n; i++) {
+		const struct candidate *c = &answer->list[i];
+		if (c->digits > 0 || !c->derived ||
+		    backup_find(&secrets->backup, c->hash) > 0)
+			return false;
+	}
+	return true;
+}
+
 bool
-decide_throttled(const struct secrets *secrets, const struct state *state,
-		 const struct policy *policy, int64_t now,
-		 const struct source *source, const struct answer *answer,
-		 struct decision *d)
+decide_early(const struct secrets *secrets, const struct state *state,
+	     const struct policy *policy, int64_t now,
+	     const struct source *source, const struct answer *answer,
+	     struct decision *d)
 {
 	struct question q = {secrets, policy, source, now};
 	uint64_t worth;
 
-	if (answer->n == 0 || answer_has_backup(answer) ||
-	    clock_was_ahead(state, now) ||
-	    !begin(&q, state, &worth, d) ||
-	    throttle_wait(pool_of(&q, d), policy, worth) == 0)
+	if (!begin(&q, state, &worth, d))
 		return false;
 	d->backup_left = state_backup_left(&d->next, secrets);
+	if (is_hopeless(secrets, answer)) {
+		d->reason = answer->n > 0 ? REASON_WRONG : REASON_NOT_A_CODE;
+		return true;
+	}
+	if (answer_has_backup(answer) || clock_was_ahead(state, now) ||
+	    throttle_wait(pool_of(&q, d), policy, worth) == 0)
+		return false;
 	refuse_throttled(&q, worth, d);
 	return true;
 }

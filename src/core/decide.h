@@ -56,6 +56,8 @@ struct decision {
 	size_t tail;		/* accepted: characters that were the code */
 	bool known;		/* a source that succeeded before */
 	int64_t wait_seconds;	/* THROTTLED, SPENT: when to try again */
+	uint64_t charged;	/* what a wrong answer cost, and which pool */
+	enum pool_kind pool;
 };
 
 /* Decides on ANSWER, whose backup codes must be derived under SECRETS's salt.
@@ -65,12 +67,16 @@ void decide(const struct secrets *secrets, const struct state *state,
 	    const struct source *source, const struct answer *answer,
 	    struct decision *ret_decision);
 
-/* Whether an attempt from SOURCE would be refused before its code is looked
- * at; such attempts take no lock.  ret_decision is then written whole. */
-bool decide_throttled(const struct secrets *secrets,
-		      const struct state *state, const struct policy *policy,
-		      int64_t now, const struct source *source,
-		      const struct answer *answer,
-		      struct decision *ret_decision) TF_MUST_CHECK;
+/* Takes back, in an accepting DECISION, what a first wrong answer of the same
+ * login cost: a password that ends in digits is no guess. */
+void decide_refund(struct decision *decision, const struct decision *first);
+
+/* Whether an attempt is refused without anything to record: no code has its
+ * shape, it is a backup code of nobody, or its source is throttled.  Such
+ * attempts take no lock.  ret_decision is then written whole. */
+bool decide_early(const struct secrets *secrets, const struct state *state,
+		  const struct policy *policy, int64_t now,
+		  const struct source *source, const struct answer *answer,
+		  struct decision *ret_decision) TF_MUST_CHECK;
 
 #endif

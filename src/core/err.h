@@ -15,7 +15,7 @@ enum tf_err {
 	TF_ERR_DAMAGED,		/* read, and not what we wrote */
 	TF_ERR_IDENTITY,	/* could not take on the user's identity */
 	TF_ERR_BUSY,		/* the lock was held for too long */
-	TF_ERR_FULL,		/* ENOSPC, EDQUOT, EFBIG: no room to write */
+	TF_ERR_FULL,		/* ENOSPC, EDQUOT: no room to write */
 	TF_ERR_READ_ONLY,	/* EROFS */
 	TF_ERR_SYSTEM,		/* any other errno */
 };

@@ -19,7 +19,8 @@ ranges_have(const struct ranges *r, uint64_t step)
 static void
 merge(struct range *list, unsigned *n, unsigned i)
 {
-	list[i].last = list[i + 1].last;
+	if (list[i].last < list[i + 1].last)
+		list[i].last = list[i + 1].last;
 	memmove(&list[i + 1], &list[i + 2],
 		(*n - i - 2) * sizeof(list[0]));
 	--*n;
@@ -37,28 +38,44 @@ nearest_pair(const struct range *list, unsigned n)
 	return best;
 }
 
+/* Merges all that overlap or touch. */
+static void
+join(struct range *list, unsigned *n)
+{
+	unsigned i = 0;
+
+	while (i + 1 < *n) {
+		if (list[i + 1].first <= list[i].last ||
+		    list[i + 1].first - list[i].last == 1)
+			merge(list, n, i);
+		else
+			i++;
+	}
+}
+
 void
-ranges_add(struct ranges *r, uint64_t step)
+ranges_add_range(struct ranges *r, struct range range)
 {
 	struct range list[RANGES_MAX + 1];
 	unsigned n = r->n, i = 0;
 
-	if (ranges_have(r, step))
-		return;
 	memcpy(list, r->at, sizeof(r->at));
-	while (i < n && list[i].first < step)
+	while (i < n && list[i].first < range.first)
 		i++;
 	memmove(&list[i + 1], &list[i], (n - i) * sizeof(list[0]));
-	list[i] = (struct range){step, step};
+	list[i] = range;
 	n++;
-	if (i + 1 < n && list[i + 1].first == step + 1)
-		merge(list, &n, i);
-	if (i > 0 && list[i - 1].last + 1 == step)
-		merge(list, &n, i - 1);
+	join(list, &n);
 	if (n > RANGES_MAX)
 		merge(list, &n, nearest_pair(list, n));
 	memcpy(r->at, list, sizeof(r->at));
 	r->n = n;
+}
+
+void
+ranges_add(struct ranges *r, uint64_t step)
+{
+	ranges_add_range(r, (struct range){step, step});
 }
 
 bool

@@ -28,6 +28,9 @@ bool ranges_have(const struct ranges *ranges, uint64_t step) TF_MUST_CHECK;
 
 void ranges_add(struct ranges *ranges, uint64_t step);
 
+/* All of RANGE, whose first is at most its last. */
+void ranges_add_range(struct ranges *ranges, struct range range);
+
 /* Appends a range read from a file; false if it is out of order, touches its
  * neighbour, or is one too many. */
 bool ranges_append(struct ranges *ranges, struct range range) TF_MUST_CHECK;

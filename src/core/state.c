@@ -38,7 +38,7 @@ state_entry(struct state *s, const struct device *device)
 	if (!device_print(device, print))
 		return NULL;
 	entry = find(s, print);
-	if (!entry && s->n_devices < SECRETS_MAX_DEVICES) {
+	if (!entry && s->n_devices < STATE_MAX_DEVICES) {
 		entry = &s->devices[s->n_devices++];
 		*entry = (struct device_state){.counter = device->counter};
 		memcpy(entry->print, print, sizeof(print));
@@ -63,6 +63,34 @@ state_prune(struct state *s, const struct secrets *secrets)
 	s->n_devices = kept;
 	s->backup_spent = state_spent(s, secrets);
 	memcpy(s->backup_salt, secrets->backup.salt, BACKUP_SALT_SIZE);
+}
+
+/* The entry of the same device, made if there is none and there is room. */
+static struct device_state *
+counterpart(struct state *s, const struct device_state *other)
+{
+	struct device_state *entry = find(s, other->print);
+
+	if (!entry && s->n_devices < STATE_MAX_DEVICES) {
+		entry = &s->devices[s->n_devices++];
+		*entry = (struct device_state){.counter = other->counter};
+		memcpy(entry->print, other->print, sizeof(entry->print));
+	}
+	return entry;
+}
+
+void
+state_merge(struct state *s, const struct state *other)
+{
+	for (unsigned i = 0; i < other->n_devices; i++) {
+		const struct device_state *from = &other->devices[i];
+		struct device_state *to = counterpart(s, from);
+		for (unsigned j = 0; to && j < from->used.n; j++)
+			ranges_add_range(&to->used, from->used.at[j]);
+	}
+	for (int i = 0; i < N_POOLS; i++)
+		if (other->pools[i].used > s->pools[i].used)
+			s->pools[i] = other->pools[i];
 }
 
 uint64_t

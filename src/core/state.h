@@ -14,6 +14,7 @@
 #define STATE_SLOT_SIZE 8192
 #define STATE_SLOTS 2
 #define STATE_FILE_SIZE (STATE_SLOTS * STATE_SLOT_SIZE)
+#define STATE_MAX_DEVICES (SECRETS_MAX_DEVICES + 1)	/* and the one to be */
 #define STATE_MAX_KNOWN 8
 #define STATE_MAX_TRUSTED 16
 #define STATE_MAX_TIME (INT64_C(1) << 40)	/* about the year 36800 */
@@ -46,7 +47,7 @@ struct state {
 	bool durable;		/* this slot was synced before an answer */
 	int64_t last_event;	/* seconds; when it was written */
 	unsigned n_devices;
-	struct device_state devices[SECRETS_MAX_DEVICES];
+	struct device_state devices[STATE_MAX_DEVICES];
 	uint8_t backup_salt[BACKUP_SALT_SIZE];	/* which set was spent */
 	uint64_t backup_spent;	/* bit NUMBER - 1 */
 	struct pool pools[N_POOLS];
@@ -68,11 +69,17 @@ const struct device_state *state_find(const struct state *state,
 struct device_state *state_entry(struct state *state,
 				 const struct device *device);
 
-/* Forgets entries of devices and backup sets that SECRETS no longer has. */
+/* Forgets entries of devices and backup sets that SECRETS, which must be what
+ * is on disk, no longer has: what was spent of secrets that a failed change
+ * leaves in force must stay spent. */
 void state_prune(struct state *state, const struct secrets *secrets);
 
 /* Which backup codes of SECRETS are spent, as bits NUMBER - 1. */
 uint64_t state_spent(const struct state *state, const struct secrets *secrets);
+
+/* Marks in STATE what OTHER, an older or newer view of it that is kept
+ * elsewhere, knows of used steps and of risk. */
+void state_merge(struct state *state, const struct state *other);
 
 /* How many are left. */
 unsigned state_backup_left(const struct state *state,

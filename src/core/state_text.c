@@ -19,7 +19,7 @@
 #define DEVICE_LINE (6 + 33 + 5 + 4 + NUMBER_DIGITS + TIME_DIGITS + \
 		     RANGES_MAX * 2 * STEP_DIGITS)
 #define ONCE_LINES (512 + 2 * (12 + NUMBER_DIGITS + TIME_DIGITS))
-_Static_assert(ONCE_LINES + SECRETS_MAX_DEVICES * DEVICE_LINE +
+_Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
 	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
 	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) <
 	       TEXT_SIZE, "the largest state fits a slot");
@@ -146,7 +146,7 @@ read_device(struct span rest, struct state *s)
 	struct span print, drift, word;
 	int64_t signed_drift;
 
-	if (s->n_devices == SECRETS_MAX_DEVICES || !scan_word(&rest, &print) ||
+	if (s->n_devices == STATE_MAX_DEVICES || !scan_word(&rest, &print) ||
 	    !span_hex(print, d.print, sizeof(d.print)) ||
 	    !scan_word(&rest, &drift) ||
 	    !span_signed(drift, STATE_MAX_DRIFT, &signed_drift) ||

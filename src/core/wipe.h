@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * WIPED(struct x) v; declares a variable that is zeroed and, however the
- * scope ends, wiped.  Tests: unit/wipe.
+ * Variables that are wiped however their scope ends.
  */
 #ifndef TF_CORE_WIPE_H
 #define TF_CORE_WIPE_H

@@ -5,10 +5,12 @@
 #include "io/attempt.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/trust.h"
 #include "core/wipe.h"
 #include "io/clock.h"
+#include "io/fault.h"
 #include "io/spent.h"
 
 struct visit {
@@ -42,6 +44,8 @@ judge(const struct visit *v, struct record *record)
 	spent_apply(v->spent, &record->state);
 	decide(&record->secrets, &record->state, a->policy, now, a->source,
 	       a->answer, d);
+	if (a->first && d->verdict == VERDICT_ACCEPT)
+		decide_refund(d, a->first);
 	if (a->trust_seconds > 0 && d->verdict == VERDICT_ACCEPT)
 		trust_grant(&d->next, a->source->address, now,
 			    a->trust_seconds);
@@ -99,6 +103,22 @@ run_elsewhere(const struct visit *v, struct spent *spent)
 	return ok;
 }
 
+/* A caller's file-size limit would cut a slot short, and with it what the last
+ * refusals cost. */
+static bool
+may_write(struct fault *ret_fault)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+	    (limit.rlim_cur == RLIM_INFINITY ||
+	     limit.rlim_cur >= STATE_FILE_SIZE))
+		return true;
+	return fault_check(ret_fault, TF_ERR_SYSTEM, "",
+			   "the caller's file-size limit (ulimit -f) is too "
+			   "low to record anything");
+}
+
 enum attempt_end
 attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	    struct fault *ret_fault)
@@ -108,6 +128,8 @@ attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	struct visit visit = {attempt, &spent, ret_decision};
 
 	deny(ret_decision, REASON_STORAGE);
+	if (!may_write(ret_fault))
+		return ATTEMPT_FAILED;
 	if (!spent_begin(attempt->marker, &spent, ret_fault))
 		return ATTEMPT_FAILED;
 	if (store_update(attempt->account, attempt->place, STORE_USE, change,

@@ -16,6 +16,7 @@ struct attempt {
 	const struct policy *policy;
 	const struct source *source;
 	struct answer *answer;	/* derived under what was read before */
+	const struct decision *first;	/* of the same login; NULL: none */
 	int64_t trust_seconds;	/* trust its address for that long, if > 0 */
 };
 

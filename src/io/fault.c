@@ -16,7 +16,6 @@ kind_of(int sys)
 		return TF_ERR_ABSENT;
 	case ENOSPC:
 	case EDQUOT:
-	case EFBIG:
 		return TF_ERR_FULL;
 	case EROFS:
 		return TF_ERR_READ_ONLY;

@@ -34,6 +34,8 @@
  * sanitizer multiplies it. */
 #define STACK_SIZE (1024 * 1024)
 
+#define KEPT_CAPABILITIES (1u << CAP_SETGID | 1u << CAP_SETUID)
+
 struct job {
 	const struct account *account;
 	bool (*work)(void *arg);
@@ -58,12 +60,13 @@ current_fsgid(void)
 static bool
 is_already(const struct account *a)
 {
-	return geteuid() == a->uid && current_fsuid() == a->uid &&
-	       getegid() == a->gid && current_fsgid() == a->gid;
+	return geteuid() == a->uid && current_fsuid() == a->uid;
 }
 
 /* setfsuid() drops file capabilities by itself, unless the host asked for
- * no_setuid_fixup; so they are dropped here, all of them. */
+ * no_setuid_fixup; so they are dropped here, with all others but two: a host
+ * whose other threads change ids through glibc changes this one's too, and
+ * glibc aborts the host where one thread cannot. */
 static bool
 drop_capabilities(void)
 {
@@ -74,15 +77,13 @@ drop_capabilities(void)
 
 	if (syscall(SYS_capget, &header, caps) != 0)
 		return false;
-	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
-		caps[i].effective = 0;
+	caps[0].effective &= KEPT_CAPABILITIES;
+	caps[1].effective = 0;
 	if (syscall(SYS_capset, &header, caps) != 0 ||
 	    syscall(SYS_capget, &header, caps) != 0)
 		return false;
-	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
-		if (caps[i].effective != 0)
-			return false;
-	return true;
+	return (caps[0].effective & ~KEPT_CAPABILITIES) == 0 &&
+	       caps[1].effective == 0;
 }
 
 /* Without CAP_SETUID, and where a user namespace does not map the id, these
@@ -152,7 +153,12 @@ identity_run(const struct account *account, bool (*work)(void *arg), void *arg,
 {
 	struct job job = {account, work, arg, ret_fault, false};
 	int dumpable = prctl(PR_GET_DUMPABLE);
-	int rc = run_thread(&job);
+	int rc, cancel;
+
+	/* The thread works on this stack: nobody may unwind it meanwhile. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	rc = run_thread(&job);
+	pthread_setcancelstate(cancel, NULL);
 
 	if (prctl(PR_GET_DUMPABLE) != dumpable)
 		prctl(PR_SET_DUMPABLE, dumpable);

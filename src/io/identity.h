@@ -8,9 +8,9 @@
 #include "io/account.h"
 
 /* Runs WORK(ARG) on a short-lived thread that has all signals blocked and, if
- * the host's ids are not ACCOUNT's already, ACCOUNT's uid and gid for files,
- * no supplementary groups and no effective capability; each is read back
- * before WORK starts.  ACCOUNT NULL: with the host's own identity.
+ * the host's uid is not ACCOUNT's already, ACCOUNT's uid and gid for files, no
+ * supplementary groups and no effective capability over files; each is read
+ * back before WORK starts.  ACCOUNT NULL: with the host's own identity.
  *
  * Returns what WORK returned.  False with *ret_fault TF_ERR_IDENTITY or
  * TF_ERR_SYSTEM when the identity or the thread could not be had; WORK has

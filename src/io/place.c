@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "core/scan.h"
+
+#define BASE_MAX 240	/* of a name that ".twofactor" is put behind */
 
 struct place
 place_default(void)
@@ -97,7 +100,7 @@ place_expand(const char *pattern, const struct account *account,
 	if (out.full || out.len == 0 || !plain_path(path))
 		return false;
 	slash = strrchr(path, '/');
-	if (strlen(slash + 1) > NAME_MAX - sizeof(".twofactor"))
+	if (strlen(slash + 1) > BASE_MAX)
 		return false;
 	snprintf(p.google, sizeof(p.google), "%s", slash + 1);
 	snprintf(p.secrets, sizeof(p.secrets), "%.240s.twofactor", slash + 1);
@@ -128,6 +131,8 @@ place_marker(const struct place *place, const struct account *account,
 	     char ret_name[PATH_MAX])
 {
 	struct place usual = place_default();
+	struct sink out = {ret_name, PATH_MAX, 0, false};
+	uint8_t digest[SHA256_SIZE];
 
 	if (place->in_home && strcmp(place->dir, usual.dir) == 0 &&
 	    strcmp(place->secrets, usual.secrets) == 0) {
@@ -135,6 +140,12 @@ place_marker(const struct place *place, const struct account *account,
 		return;
 	}
 	place_show(place, account, place->secrets, ret_name, PATH_MAX);
+	if (strlen(ret_name) > NAME_MAX && hash_sha256(ret_name,
+						       strlen(ret_name),
+						       digest)) {
+		sink_char(&out, ':');
+		sink_hex(&out, digest, sizeof(digest));
+	}
 	for (char *at = ret_name; *at; at++)
 		if (*at == '/')
 			*at = ':';

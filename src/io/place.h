@@ -35,7 +35,8 @@ void place_show(const struct place *place, const struct account *account,
 		const char *file, char *ret_path, int size);
 
 /* What root's marker for these files is called: ACCOUNT's name for the usual
- * place, else the path with ':' for '/', which no account can be named. */
+ * place, else the path with ':' for '/', or its hash where that is too long
+ * for a file name; no account can be named like these. */
 void place_marker(const struct place *place, const struct account *account,
 		  char ret_name[PATH_MAX]);
 

@@ -54,15 +54,14 @@ safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 }
 
 int
-safefile_open_dir(int dir, const char *name, uid_t owner, const char *shown,
-		  struct fault *ret_fault)
+safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
+		  const char *shown, struct fault *ret_fault)
 {
 	struct stat st;
-	int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | TRAP_FLAGS);
+	/* O_PATH needs no right to list, but cannot be synced. */
+	int fd = openat(dir, name, (passing ? O_PATH : O_RDONLY) |
+				   O_DIRECTORY | TRAP_FLAGS);
 
-	/* A directory that may be passed but not listed (0711). */
-	if (fd < 0 && errno == EACCES)
-		fd = openat(dir, name, O_PATH | O_DIRECTORY | TRAP_FLAGS);
 	if (fd < 0) {
 		fault_errno(ret_fault, shown, "cannot open this directory");
 		return -1;

@@ -31,9 +31,20 @@ open_spent_dir(struct fault *fault)
 		return fd;
 	/* A host's umask may take bits of it. */
 	if ((mkdir(RUN_DIR, 0755) == 0 && chmod(RUN_DIR, 0755)) ||
-	    (mkdir(SPENT_DIR, 0700) == 0 && chmod(SPENT_DIR, 0700)))
+	    (mkdir(SPENT_DIR, 0700) == 0 && chmod(SPENT_DIR, 0700))) {
+		fault_errno(fault, SPENT_DIR, "cannot make");
 		return -1;
+	}
 	return safefile_open_base(SPENT_DIR, 0, &own, fault);
+}
+
+/* Shorter than whole: nothing was ever granted on what stands in it. */
+static bool
+never_written(const struct statefile *file)
+{
+	struct stat st;
+
+	return fstat(file->fd, &st) == 0 && st.st_size < STATE_FILE_SIZE;
 }
 
 bool
@@ -46,20 +57,24 @@ spent_begin(const char *name, struct spent *ret_spent, struct fault *ret_fault)
 		return true;
 	FD int dir = open_spent_dir(ret_fault);
 	if (dir < 0)
-		return true;
+		return ret_fault->err == TF_ERR_ABSENT ||
+		       ret_fault->err == TF_ERR_READ_ONLY;
 	if (!statefile_lock(&s->file, dir, name, 0, true, SPENT_DIR,
 			    ret_fault))
-		return ret_fault->err != TF_ERR_BUSY;
+		return false;
 	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, ret_fault);
 	s->file.blank = !s->valid;
-	return true;
+	if (s->valid || never_written(&s->file))
+		return true;
+	spent_end(s);
+	return false;
 }
 
 void
 spent_apply(const struct spent *spent, struct state *state)
 {
-	if (spent->valid && spent->state.generation > state->generation)
-		*state = spent->state;
+	if (spent->valid)
+		state_merge(state, &spent->state);
 }
 
 static bool
@@ -79,6 +94,9 @@ spent_record(struct spent *spent, struct state *state,
 {
 	struct record_job job = {spent, state, ret_fault};
 
+	/* STATE came from the disk, which counts on its own. */
+	if (spent->valid)
+		state->generation = spent->state.generation;
 	return identity_run(NULL, record_work, &job, ret_fault);
 }
 

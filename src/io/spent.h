@@ -2,8 +2,8 @@
  *
  * Where root remembers what was spent while an account's state cannot be
  * written (a disk that went read-only, or is full): a state file of its own,
- * /run/twofactor/spent/NAME.  Whichever of the two files has the higher
- * generation holds.  DESIGN section 4.2.
+ * /run/twofactor/spent/NAME.  Only used TOTP steps and guesses are taken from
+ * it.  The user's own processes cannot see it.  DESIGN section 4.2.
  */
 #ifndef TF_IO_SPENT_H
 #define TF_IO_SPENT_H
@@ -17,12 +17,12 @@ struct spent {
 };
 
 /* Locks and reads the memory of NAME, a place_marker.  Where the host is not
- * root or has no /run there is none, and true.  False: the lock was held for
- * too long. */
+ * root, or nothing can be made in /run, there is none, and true.  False: what
+ * is there cannot be locked or read, so that nobody knows what was spent. */
 bool spent_begin(const char *name, struct spent *ret_spent,
 		 struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Puts what is remembered in the place of STATE, if it is newer. */
+/* Adds what is remembered to STATE. */
 void spent_apply(const struct spent *spent, struct state *state);
 
 /* Remembers STATE.  It outlives the process, not the machine. */

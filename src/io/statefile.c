@@ -99,8 +99,10 @@ statefile_lock(struct statefile *file, int dir, const char *name, uid_t owner,
 	do {
 		int fd = open_or_make(file, dir, name, owner, create, shown,
 				      ret_fault);
-		if (fd < 0 && create && ret_fault->sys == EEXIST)
+		if (fd < 0 && create && ret_fault->sys == EEXIST) {
+			clock_sleep_ms(1);
 			continue;
+		}
 		if (fd < 0)
 			return false;
 		if (!wait_for_lock(fd, deadline, shown, ret_fault)) {

@@ -94,7 +94,8 @@ open_below(struct visit *v, const char *relative, const char *shown)
 				    "a directory name is too long in");
 		else if (make_dir(v, fd, name))
 			next = safefile_open_dir(fd, name, v->account->uid,
-						 shown, v->fault);
+						 rest.len > 0, shown,
+						 v->fault);
 		close(fd);
 		fd = next;
 	}
@@ -159,7 +160,7 @@ static bool
 read_secrets(struct visit *v, int dir)
 {
 	char text[SECRETS_MAX_SIZE + 1];
-	size_t len;
+	size_t len = 0;
 	bool ok;
 	FD int fd = safefile_open(dir, v->place->secrets, O_RDONLY,
 				  v->account->uid, SECRETS_MAX_SIZE,
@@ -167,11 +168,11 @@ read_secrets(struct visit *v, int dir)
 
 	if (fd < 0)
 		return v->fault->err == TF_ERR_ABSENT && absent(v);
-	if (!safefile_read(fd, text, sizeof(text), &len, v->secrets_path,
-			   v->fault))
-		return false;
-	ok = parse_secrets(v, (struct span){text, len});
-	OPENSSL_cleanse(text, len);
+	ok = safefile_read(fd, text, sizeof(text), &len, v->secrets_path,
+			   v->fault);
+	if (ok)
+		ok = parse_secrets(v, (struct span){text, len});
+	OPENSSL_cleanse(text, ok ? len : sizeof(text));
 	return ok;
 }
 
@@ -257,8 +258,6 @@ commit(struct visit *v, int dir, struct statefile *file,
 
 	if (write == STORE_NOTHING)
 		return true;
-	if (write == STORE_ALL)
-		state_prune(state, &v->record->secrets);
 	return statefile_write(file, state, write != STORE_STATE_LAZY,
 			       v->state_path, v->fault) &&
 	       (write != STORE_ALL || write_secrets(v, dir));
@@ -288,6 +287,9 @@ update_locked(struct visit *v, int dir, struct statefile *file)
 {
 	if (!read_secrets(v, dir) || !settle_state(v, file))
 		return false;
+	/* Here, and not after the change: if its secrets do not get to disk,
+	 * the old ones hold, and what was spent of them. */
+	state_prune(&v->record->state, &v->record->secrets);
 	return commit(v, dir, file, v->change(v->record, v->arg));
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/scan.h"
+#include "pam/ui.h"
 
 /* A line "publickey TYPE BLOB" of SSH_AUTH_INFO_0; sshd alone sets it, and
  * only pam_getenv sees sshd's. */
@@ -43,7 +44,7 @@ answer_all(int n, const struct pam_message **messages,
 		list[i].resp = strdup(password);
 		if (!list[i].resp) {
 			while (i-- > 0)
-				free(list[i].resp);
+				ui_forget(&list[i].resp);
 			free(list);
 			return PAM_BUF_ERR;
 		}

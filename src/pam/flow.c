@@ -83,7 +83,10 @@ surely_unenrolled(const struct flow *f)
 	}
 	if (f->record.presence != PRESENCE_ABSENT)
 		return false;
-	if (geteuid() != 0 || seen_find(l->marker, l->account.uid) == SEEN_NO)
+	/* The user's own processes need no marker, and cannot read one. */
+	if (geteuid() != 0 && geteuid() == l->account.uid)
+		return true;
+	if (seen_find(l->marker, l->account.uid) == SEEN_NO)
 		return true;
 	log_note(f->pamh, LOG_ERR,
 		 "user=%s was enrolled before, and the secrets are gone; "
@@ -148,9 +151,17 @@ may_grant_trust(const struct flow *f)
 	       firstfactor_proved(f->pamh, f->login.typed);
 }
 
+/* An answer to judge. */
+struct typed {
+	struct span text;
+	bool tail;		/* a password with the code at its end */
+	bool keep_refused;	/* PAM_AUTHTOK stays whole without a code */
+	const struct decision *first;	/* on what came before; or NULL */
+};
+
 static void
-run_attempt(const struct flow *f, struct answer *answer, bool grant_trust,
-	    struct decision *d)
+run_attempt(const struct flow *f, const struct typed *typed,
+	    struct answer *answer, bool grant_trust, struct decision *d)
 {
 	struct fault fault;
 	struct attempt attempt = {
@@ -160,6 +171,7 @@ run_attempt(const struct flow *f, struct answer *answer, bool grant_trust,
 		.policy = &f->policy,
 		.source = &f->login.source,
 		.answer = answer,
+		.first = typed->first,
 	};
 
 	if (grant_trust)
@@ -177,10 +189,11 @@ run_attempt(const struct flow *f, struct answer *answer, bool grant_trust,
 	log_fault(f->pamh, &f->login, &fault);
 }
 
-/* The same work for everybody: whoever has nothing to compare with derives a
- * backup code for nothing, too. */
+/* Whoever has nothing to compare with derives a backup code for nothing, too,
+ * so that its slowness tells nobody apart. */
 static void
-decide_on(const struct flow *f, struct answer *answer, struct decision *d)
+decide_on(const struct flow *f, const struct typed *typed,
+	  struct answer *answer, struct decision *d)
 {
 	bool grant_trust = may_grant_trust(f);
 
@@ -194,10 +207,10 @@ decide_on(const struct flow *f, struct answer *answer, struct decision *d)
 		d->reason = REASON_STORAGE;
 	else if (f->record.presence != PRESENCE_ENROLLED)
 		d->reason = REASON_NOT_ENROLLED;
-	else if (!decide_throttled(&f->record.secrets, &f->record.state,
-				   &f->policy, clock_now(), &f->login.source,
-				   answer, d))
-		run_attempt(f, answer, grant_trust, d);
+	else if (!decide_early(&f->record.secrets, &f->record.state,
+			       &f->policy, clock_now(), &f->login.source,
+			       answer, d))
+		run_attempt(f, typed, answer, grant_trust, d);
 }
 
 /* Waiting times are told only to who has succeeded from there before. */
@@ -244,41 +257,43 @@ password_part(const struct flow *f, size_t len, const struct decision *d)
 	return len > tail ? len - tail : 0;
 }
 
-/* Judges TEXT; with TAIL it is a password with the code at its end, and the
- * password is handed on.  With KEEP_REFUSED what an earlier module asked for
- * stays whole unless it did hold a code. */
+/* Decides on what was typed and hands the password in it on. */
 static enum outcome
-judge(const struct flow *f, struct span text, bool tail, bool keep_refused)
+judge(const struct flow *f, const struct typed *typed, struct decision *d)
 {
+	struct span text = typed->text;
 	struct answer answer;
-	struct decision d;
 	bool accepted;
 	WIPE_AT_END(answer);
-	WIPE_AT_END(d);
 
-	if (tail)
+	if (typed->tail)
 		answer_read_tail(text, &answer);
 	else
 		answer_read(text, &answer);
-	decide_on(f, &answer, &d);
-	accepted = d.verdict == VERDICT_ACCEPT;
-	if (tail && (accepted || !keep_refused) &&
-	    !authtok_set(f->pamh, text.at, password_part(f, text.len, &d)))
+	decide_on(f, typed, &answer, d);
+	accepted = d->verdict == VERDICT_ACCEPT;
+	if (typed->tail && (accepted || !typed->keep_refused) &&
+	    !authtok_set(f->pamh, text.at, password_part(f, text.len, d)))
 		accepted = false;
-	return finish(f, accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, &d);
+	return accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
 }
 
+/* The password that an earlier module asked for may end in the code. */
 static enum outcome
-judge_first_pass(const struct flow *f)
+judge_first_pass(const struct flow *f, struct decision *d)
 {
-	struct decision none = {.reason = REASON_NOT_A_CODE};
-	bool try = f->args.first_pass == FIRST_PASS_TRY;
 	char *text = authtok_get(f->pamh);
+	struct typed typed = {
+		.tail = true,
+		.keep_refused = f->args.first_pass == FIRST_PASS_TRY,
+	};
 	enum outcome outcome;
 
+	memset(d, 0, sizeof(*d));
 	if (!text)
-		return finish(f, OUTCOME_REFUSED, &none);
-	outcome = judge(f, span_of(text), true, try);
+		return OUTCOME_REFUSED;
+	typed.text = span_of(text);
+	outcome = judge(f, &typed, d);
 	ui_forget(&text);
 	return outcome;
 }
@@ -295,31 +310,47 @@ ask(const struct flow *f, char **ret_text)
 	return ui_ask(f->pamh, prompt, f->policy.echo, ret_text);
 }
 
+/* FIRST: the decision on a first pass, or NULL. */
 static enum outcome
-ask_and_judge(const struct flow *f)
+judge_prompted(const struct flow *f, const struct decision *first)
 {
+	struct typed typed = {.tail = f->args.forward_pass, .first = first};
 	enum outcome outcome;
+	struct decision d;
 	char *text = NULL;
+	WIPE_AT_END(d);
 
-	if (f->args.first_pass != FIRST_PASS_IGNORE) {
-		outcome = judge_first_pass(f);
-		if (outcome == OUTCOME_ACCEPTED ||
-		    f->args.first_pass == FIRST_PASS_USE)
-			return outcome;
-	}
 	if (!ask(f, &text))
 		return OUTCOME_NO_CONVERSATION;
-	outcome = judge(f, span_of(text), f->args.forward_pass, false);
+	typed.text = span_of(text);
+	outcome = finish(f, judge(f, &typed, &d), &d);
 	ui_forget(&text);
 	return outcome;
 }
 
-/* No code is due; but the next module expects the password from here. */
 static enum outcome
-pass_password_on(const struct flow *f)
+ask_and_judge(const struct flow *f)
 {
-	struct decision none = {.reason = REASON_NOT_ENROLLED};
-	enum outcome outcome = OUTCOME_NOT_DUE;
+	struct decision first;
+	enum outcome outcome;
+	WIPE_AT_END(first);
+
+	if (f->args.first_pass == FIRST_PASS_IGNORE)
+		return judge_prompted(f, NULL);
+	outcome = judge_first_pass(f, &first);
+	/* That a password is no code is nothing to log or to tell. */
+	if (outcome == OUTCOME_ACCEPTED ||
+	    f->args.first_pass == FIRST_PASS_USE)
+		return finish(f, outcome, &first);
+	return judge_prompted(f, &first);
+}
+
+/* No code is asked for; but the next module expects the password from here. */
+static enum outcome
+pass_password_on(const struct flow *f, enum outcome outcome,
+		 enum reason reason)
+{
+	struct decision none = {.reason = reason};
 	char *text = NULL;
 
 	if (f->args.forward_pass &&
@@ -336,7 +367,6 @@ pass_password_on(const struct flow *f)
 enum outcome
 flow_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
-	struct decision trusted = {.reason = REASON_TRUSTED};
 	struct flow f = {.pamh = pamh, .flags = flags};
 	WIPE_AT_END(f);
 
@@ -351,8 +381,9 @@ flow_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	}
 	look(&f);
 	if (!code_due(&f))
-		return pass_password_on(&f);
+		return pass_password_on(&f, OUTCOME_NOT_DUE,
+					REASON_NOT_ENROLLED);
 	if (is_trusted(&f))
-		return finish(&f, OUTCOME_ACCEPTED, &trusted);
+		return pass_password_on(&f, OUTCOME_ACCEPTED, REASON_TRUSTED);
 	return ask_and_judge(&f);
 }

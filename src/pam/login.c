@@ -88,13 +88,17 @@ login_read(pam_handle_t *pamh, const struct args *args,
 	   struct login *ret_login)
 {
 	struct login l = {0};
+	const char *user = NULL, *service = item_text(pamh, PAM_SERVICE);
 
-	if (pam_get_user(pamh, &l.typed, NULL) != PAM_SUCCESS || !l.typed)
+	if (pam_get_user(pamh, &user, NULL) != PAM_SUCCESS || !user)
 		return false;
-	l.service = item_text(pamh, PAM_SERVICE);
-	if (!l.service)
-		l.service = "";
-	l.found = find_account(args, &l) && find_place(args, &l);
+	/* Copies: the conversation may set these items anew. */
+	snprintf(l.typed, sizeof(l.typed), "%s", user);
+	snprintf(l.service, sizeof(l.service), "%s", service ? service : "");
+	if (strlen(user) >= sizeof(l.typed))
+		fault_check(&l.why, TF_ERR_ABSENT, "", "the name is too long");
+	else
+		l.found = find_account(args, &l) && find_place(args, &l);
 	if (l.found)
 		place_marker(&l.place, &l.account, l.marker);
 	if (!find_source(pamh, &l))

@@ -13,8 +13,8 @@
 #include "pam/args.h"
 
 struct login {
-	const char *typed;	/* PAM_USER; the application's memory */
-	const char *service;	/* PAM_SERVICE, or "" */
+	char typed[ACCOUNT_NAME_SIZE];	/* PAM_USER, as far as it fits */
+	char service[ACCOUNT_NAME_SIZE];	/* PAM_SERVICE, or "" */
 	/* The name that secret= expands to: pw_name, or with user= what was
 	 * typed, if it is a plain name. */
 	char name[ACCOUNT_NAME_SIZE];

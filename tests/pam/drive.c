@@ -14,6 +14,8 @@
  *   --silent           PAM_SILENT
  *   --host-state       give this host a mask, a handler, a locale of its own,
  *                      and say whether the login left all of them alone
+ *   --gate FILE        answers only when that file exists, so that many log in
+ *                      at the same moment
  *   --spare KIB        no more memory than this from pam_authenticate on
  *
  * An ANSWER @FILE is the bytes of FILE, up to its first NUL.
@@ -55,6 +57,7 @@ struct drive {
 	enum misbehaviour misbehaviour;
 	bool twice, setcred, host_state;
 	long spare;
+	const char *gate;
 	int flags;
 };
 
@@ -202,6 +205,8 @@ be_unusual(void)
 	sigaddset(&blocked, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &blocked, NULL);
 	setlocale(LC_ALL, "C.UTF-8");
+	/* libc keeps its socket to /dev/log; a host that logs has it already. */
+	openlog("drive", LOG_NDELAY, LOG_AUTHPRIV);
 	setenv("UNUSUAL", "yes", 1);
 	umask(0147);
 	prctl(PR_SET_NAME, "unusual");
@@ -238,9 +243,18 @@ read_file(const char *path)
 	return text;
 }
 
+static void
+wait_for_gate(const char *gate)
+{
+	while (gate && access(gate, F_OK) != 0)
+		usleep(1000);
+}
+
 static char *
 next_answer(struct drive *d)
 {
+	fflush(stdout);
+	wait_for_gate(d->gate);
 	if (!*d->answers)
 		return strdup("");
 	if ((*d->answers)[0] == '@')
@@ -357,20 +371,13 @@ take_option(pam_handle_t *pamh, struct drive *d, char **word)
 		pam_putenv(pamh, word[1]);
 	else if (strcmp(word[0], "--conv") == 0)
 		d->misbehaviour = misbehaviour_of(word[1]);
+	else if (strcmp(word[0], "--gate") == 0)
+		d->gate = word[1];
 	else if (strcmp(word[0], "--spare") == 0)
 		d->spare = atol(word[1]);
 	else
 		exit(2);
 	return 2;
-}
-
-static void
-wait_for_gate(void)
-{
-	const char *gate = getenv("DRIVE_GATE");
-
-	while (gate && access(gate, F_OK) != 0)
-		usleep(1000);
 }
 
 static rlim_t
@@ -443,7 +450,7 @@ main(int argc, char **argv)
 	if (at < argc && strcmp(argv[at], "--") == 0)
 		at++;
 	d.answers = argv + at;
-	wait_for_gate();
+	wait_for_gate(getenv("DRIVE_GATE"));
 	alarm(30);
 	rc = run(pamh, &d);
 	if (d.twice)

@@ -77,7 +77,7 @@ throttled_before_lock(const struct world *w, const char *text,
 	struct answer answer;
 
 	answer_read(span_of(text), &answer);
-	return decide_throttled(&w->secrets, &w->state, &w->policy, w->now,
+	return decide_early(&w->secrets, &w->state, &w->policy, w->now,
 				&w->source, &answer, d);
 }
 
@@ -941,7 +941,7 @@ backup_codes_while_throttled(void **state)
 	(void)state;
 	exhaust(&w);
 	answer_read(span_of(backup_of(1).text), &answer);
-	assert_false(decide_throttled(&w.secrets, &w.state, &w.policy, w.now,
+	assert_false(decide_early(&w.secrets, &w.state, &w.policy, w.now,
 				      &w.source, &answer, &d));
 	check_accepted(&w, backup_of(1).text);
 	check_refused(&w, backup_of(1).text, REASON_SPENT);

@@ -518,18 +518,51 @@ remembers_longest_names(void **state)
 	assert_true(state_knows(&s, "h"));
 }
 
+/* Used steps and risk come together from both; nothing is forgotten, and
+ * counters, backup codes and sources are not touched. */
+static void
+merging(void **state)
+{
+	struct device phone = device_totp("phone", 1);
+	struct device spare = device_totp("spare", 2);
+	struct state disk = state_new(), memory = state_new();
+
+	(void)state;
+	ranges_add(&state_entry(&disk, &phone)->used, 100);
+	ranges_add(&state_entry(&memory, &phone)->used, 102);
+	ranges_add(&state_entry(&memory, &spare)->used, 7);
+	disk.backup_spent = 5;
+	memory.backup_spent = 2;
+	disk.generation = 3;
+	memory.generation = 9;
+	disk.pools[POOL_KNOWN] = (struct pool){50, 1000};
+	memory.pools[POOL_KNOWN] = (struct pool){20, 2000};
+	memory.pools[POOL_OTHERS] = (struct pool){30, 2000};
+	state_remember(&memory, "address:192.0.2.1");
+	state_merge(&disk, &memory);
+	assert_true(ranges_have(&state_find(&disk, &phone)->used, 100));
+	assert_true(ranges_have(&state_find(&disk, &phone)->used, 102));
+	assert_false(ranges_have(&state_find(&disk, &phone)->used, 101));
+	assert_true(ranges_have(&state_find(&disk, &spare)->used, 7));
+	assert_int_equal(disk.backup_spent, 5);
+	assert_int_equal(disk.generation, 3);
+	assert_int_equal(disk.pools[POOL_KNOWN].used, 50);
+	assert_int_equal(disk.pools[POOL_OTHERS].used, 30);
+	assert_int_equal(disk.n_known, 0);
+}
+
 static void
 entries(void **state)
 {
 	struct state s = state_new();
-	struct device devices[9];
+	struct device devices[STATE_MAX_DEVICES + 1];
 
 	(void)state;
-	for (unsigned i = 0; i < 9; i++) {
+	for (unsigned i = 0; i <= STATE_MAX_DEVICES; i++) {
 		devices[i] = device_hotp("key", i, 100 + i);
 		assert_null(state_find(&s, &devices[i]));
 		struct device_state *e = state_entry(&s, &devices[i]);
-		if (i == 8) {
+		if (i == STATE_MAX_DEVICES) {
 			assert_null(e);
 			break;
 		}
@@ -539,13 +572,13 @@ entries(void **state)
 		assert_int_equal(e->used.n, 0);
 		e->counter = 500 + i;
 	}
-	assert_int_equal(s.n_devices, 8);
-	for (unsigned i = 0; i < 8; i++) {
+	assert_int_equal(s.n_devices, STATE_MAX_DEVICES);
+	for (unsigned i = 0; i < STATE_MAX_DEVICES; i++) {
 		assert_int_equal(state_find(&s, &devices[i])->counter, 500 + i);
 		assert_ptr_equal(state_entry(&s, &devices[i]),
 				 state_find(&s, &devices[i]));
 	}
-	assert_int_equal(s.n_devices, 8);
+	assert_int_equal(s.n_devices, STATE_MAX_DEVICES);
 }
 
 static void
@@ -626,6 +659,7 @@ main(void)
 		cmocka_unit_test(remembering_moves_to_the_front),
 		cmocka_unit_test(remembers_longest_names),
 		cmocka_unit_test(entries),
+		cmocka_unit_test(merging),
 		cmocka_unit_test(prunes_any_subset),
 		cmocka_unit_test(spent_backup_codes_belong_to_their_set),
 	};

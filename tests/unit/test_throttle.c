@@ -251,7 +251,7 @@ seconds_to_next(struct world *w)
 	struct decision d;
 
 	answer_read(span_of("000000"), &answer);
-	if (!decide_throttled(&w->secrets, &w->state, &w->policy, w->now,
+	if (!decide_early(&w->secrets, &w->state, &w->policy, w->now,
 			      &w->source, &answer, &d))
 		return 0;
 	return d.wait_seconds;
