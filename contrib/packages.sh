@@ -85,7 +85,7 @@ packages_install() {
 			--no-install-recommends $list >/dev/null ;;
 	dnf) as_root dnf install -y -q $list ;;
 	zypper) as_root zypper --non-interactive --quiet install $list ;;
-	pacman) as_root pacman -S --needed --noconfirm --quiet $list ;;
-	apk) as_root apk add --quiet $list ;;
+	pacman) as_root pacman -Sy --needed --noconfirm --quiet $list ;;
+	apk) as_root apk add --no-cache --quiet $list ;;
 	esac
 }

@@ -8,16 +8,25 @@
 tap_n=0
 tap_failed=0
 
+# Sets tap_name to a name that TAP can carry: printable, and no directive.
+tap_name() {
+	local LC_ALL=C
+	tap_name=${1//[^ -~]/.}
+	tap_name=${tap_name//#/.}
+}
+
 pass() {
 	tap_n=$((tap_n + 1))
-	echo "ok $tap_n - $1"
+	tap_name "$1"
+	echo "ok $tap_n - $tap_name"
 }
 
 # fail NAME [DETAIL]: details go out as comments, where the log keeps them.
 fail() {
 	tap_n=$((tap_n + 1))
 	tap_failed=1
-	echo "not ok $tap_n - $1"
+	tap_name "$1"
+	echo "not ok $tap_n - $tap_name"
 	if [ $# -gt 1 ]; then
 		printf '%s\n' "$2" | sed 's/^/# /'
 	fi
@@ -67,7 +76,8 @@ unlike() {
 
 skip() {
 	tap_n=$((tap_n + 1))
-	echo "ok $tap_n - $1 # SKIP $2"
+	tap_name "$1"
+	echo "ok $tap_n - $tap_name # SKIP $2"
 }
 
 skip_all() {

@@ -4,6 +4,7 @@
  */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,10 @@ cli_fault(const struct fault *fault)
 	char text[512];
 
 	fault_text(fault, text, sizeof(text));
-	if (fault->err == TF_ERR_FULL)
+	if (fault->sys == EFBIG)
+		cli_error("%s\nNothing was changed. Raise the limit (ulimit "
+			  "-f) and try again.", text);
+	else if (fault->err == TF_ERR_FULL)
 		cli_error("%s\nNothing was changed. Make room and try again.",
 			  text);
 	else

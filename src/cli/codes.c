@@ -37,14 +37,21 @@ count_codes(const struct cli *cli)
 	return CLI_DONE;
 }
 
+struct renewal {
+	const struct backup *stored;
+	enum cli_exit status;
+};
+
 static enum store_write
 change(struct record *record, void *arg)
 {
-	const struct backupset *set = arg;
+	struct renewal *r = arg;
 
-	if (record->presence != PRESENCE_ENROLLED)
+	if (record->presence != PRESENCE_ENROLLED) {
+		r->status = CLI_NOT_ENROLLED;
 		return STORE_NOTHING;
-	record->secrets.backup = set->stored;
+	}
+	record->secrets.backup = *r->stored;
 	return STORE_ALL;
 }
 
@@ -88,6 +95,19 @@ put_out(const struct cli *cli, const struct backupset *set)
 	return cli_flush();
 }
 
+static enum cli_exit
+store(const struct cli *cli, struct renewal *renewal)
+{
+	struct fault fault;
+
+	if (!store_update(&cli->account, &cli->place, STORE_USE, change,
+			  renewal, &fault))
+		return cli_fault(&fault);
+	if (renewal->status != CLI_DONE)
+		cli_error("%s was disabled meanwhile", cli->account.name);
+	return renewal->status;
+}
+
 /* The codes get out before the old ones stop working: a full disk or a closed
  * pipe leaves the old set. */
 static enum cli_exit
@@ -96,7 +116,7 @@ new_codes(const struct cli *cli)
 	unsigned count = cli->options.count ? cli->options.count
 					    : cli->policy.backup_codes;
 	struct backupset set;
-	struct fault fault;
+	struct renewal renewal = {&set.stored, CLI_DONE};
 	enum cli_exit status;
 	WIPE_AT_END(set);
 
@@ -107,13 +127,12 @@ new_codes(const struct cli *cli)
 	status = put_out(cli, &set);
 	if (status != CLI_DONE)
 		return status;
-	if (store_update(&cli->account, &cli->place, STORE_USE, change, &set,
-			 &fault))
-		return CLI_DONE;
+	status = store(cli, &renewal);
+	if (status == CLI_DONE)
+		return status;
 	if (cli->options.out)
 		unlink(cli->options.out);
-	status = cli_fault(&fault);
-	cli_error("the codes above are void; the old ones still work");
+	cli_error("the new codes are void; what worked before still does");
 	return status;
 }
 

@@ -24,26 +24,6 @@ struct enrolment {
 	const char *refusal;
 };
 
-static const char *
-add_device(struct secrets *secrets, const char *replace,
-	   const struct device *device)
-{
-	const struct device *old = replace ? secrets_find(secrets, replace)
-					   : NULL;
-	const char *why;
-
-	if (old) {
-		unsigned i = (unsigned)(old - secrets->devices);
-		secrets->n_devices--;
-		memmove(&secrets->devices[i], &secrets->devices[i + 1],
-			(secrets->n_devices - i) * sizeof(*device));
-	}
-	why = secrets_refusal(secrets, device);
-	if (!why)
-		secrets->devices[secrets->n_devices++] = *device;
-	return why;
-}
-
 /* Under the lock: somebody may have enrolled since the first look. */
 static enum store_write
 change(struct record *record, void *arg)
@@ -57,9 +37,11 @@ change(struct record *record, void *arg)
 		return STORE_NOTHING;
 	if (e->set.stored.n_codes > 0 && secrets->backup.n_codes > 0)
 		return STORE_NOTHING;
-	e->refusal = add_device(secrets, e->cli->options.replace, &e->device);
+	secrets_remove(secrets, e->cli->options.replace);
+	e->refusal = secrets_refusal(secrets, &e->device);
 	if (e->refusal)
 		return STORE_NOTHING;
+	secrets->devices[secrets->n_devices++] = e->device;
 	if (e->set.stored.n_codes > 0)
 		secrets->backup = e->set.stored;
 	state = state_entry(&record->state, &e->device);
@@ -115,18 +97,16 @@ print_json(const struct enrolment *e)
 	printf("}\n");
 }
 
+/* What is shown once: the JSON, or the backup codes. */
 static enum cli_exit
-print_result(const struct enrolment *e)
+print_secrets(const struct enrolment *e)
 {
 	if (e->cli->options.json) {
 		print_json(e);
-		return cli_flush();
-	}
-	printf("Enrolled %s for %s.\n", e->device.name,
-	       e->cli->account.name);
-	if (e->set.stored.n_codes > 0) {
+	} else if (e->set.stored.n_codes > 0) {
 		printf("\n");
 		backupset_print(&e->set, e->cli->account.name, stdout);
+		printf("\n");
 	}
 	return cli_flush();
 }
@@ -135,7 +115,7 @@ print_result(const struct enrolment *e)
 static enum cli_exit
 enroll_unconfirmed(struct enrolment *e)
 {
-	enum cli_exit status = print_result(e);
+	enum cli_exit status = print_secrets(e);
 
 	return status == CLI_DONE ? commit(e) : status;
 }
@@ -156,18 +136,21 @@ enroll_confirmed(struct enrolment *e)
 static enum cli_exit
 enroll(struct enrolment *e)
 {
-	bool unseen = e->cli->options.no_confirm;
-	enum cli_exit status = symbol_draw(&e->cli->options, &e->device);
+	const struct options *o = &e->cli->options;
+	enum cli_exit status = symbol_draw(o, &e->device);
 
 	if (status != CLI_DONE)
 		return status;
-	status = unseen ? enroll_unconfirmed(e) : enroll_confirmed(e);
+	status = o->no_confirm ? enroll_unconfirmed(e) : enroll_confirmed(e);
 	if (status != CLI_DONE) {
-		symbol_undo(&e->cli->options);
+		symbol_undo(o);
 		return status;
 	}
-	if (!unseen)
-		status = print_result(e);
+	if (!o->json)
+		printf("Enrolled %s for %s.\n", e->device.name,
+		       e->cli->account.name);
+	if (!o->no_confirm)
+		status = print_secrets(e);
 	if (status != CLI_DONE)
 		cli_error("%s is enrolled; make backup codes that you can "
 			  "see: twofactor codes --new", e->device.name);

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -71,7 +72,7 @@ static enum cli_exit
 run(const struct subcommand *s, int argc, char **argv)
 {
 	struct cli cli = {0};
-	enum cli_exit status, flushed;
+	enum cli_exit status;
 
 	if (!options_parse(argc, argv, s->options, &cli.options,
 			   &cli.operand))
@@ -90,8 +91,7 @@ run(const struct subcommand *s, int argc, char **argv)
 	status = cli_begin(&cli);
 	if (status == CLI_DONE)
 		status = s->run(&cli);
-	flushed = cli_flush();
-	return status != CLI_DONE ? status : flushed;
+	return status == CLI_DONE ? cli_flush() : status;
 }
 
 /* A file opened where a standard descriptor is closed would get our output
@@ -116,6 +116,9 @@ main(int argc, char **argv)
 		return CLI_USAGE;
 	}
 	setlocale(LC_ALL, "");
+	/* Then writing fails, and what failed can be undone and explained. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	/* A core dump would hold keys. */
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	if (s)

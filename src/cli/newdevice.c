@@ -47,8 +47,10 @@ pick_label(const struct cli *cli, struct device *d)
 		 o->issuer ? o->issuer : host[0] ? host : "localhost");
 	snprintf(d->account, sizeof(d->account), "%s",
 		 o->label ? o->label : cli->account.name);
-	if (!span_is_text(span_of(d->account))) {
-		cli_error("the user's name is not UTF-8; give a --label");
+	if (!span_is_text(span_of(d->account)) ||
+	    !span_is_text(span_of(d->issuer))) {
+		cli_error("the user's or the host's name is not UTF-8; give a "
+			  "--label and an --issuer");
 		return CLI_USAGE;
 	}
 	/* In "ISSUER:ACCOUNT" the first colon ends the issuer. */
@@ -125,20 +127,13 @@ static const char *
 refusal(const struct cli *cli, const struct secrets *secrets,
 	const struct device *d)
 {
+	const char *replace = cli->options.replace;
 	struct secrets others = *secrets;
-	const struct device *old = cli->options.replace
-				   ? secrets_find(secrets,
-						  cli->options.replace)
-				   : NULL;
 	WIPE_AT_END(others);
 
-	if (cli->options.replace && !old)
+	if (replace && !secrets_find(secrets, replace))
 		return "there is no device of the name that --replace gives";
-	if (old) {
-		others.devices[old - secrets->devices] =
-			others.devices[others.n_devices - 1];
-		others.n_devices--;
-	}
+	secrets_remove(&others, replace);
 	return secrets_refusal(&others, d);
 }
 

@@ -18,16 +18,12 @@ change(struct record *record, void *arg)
 {
 	struct removal *r = arg;
 	struct secrets *s = &record->secrets;
-	const struct device *found = secrets_find(s, r->name);
 
-	if (!found || s->n_devices == 1) {
+	if (!secrets_find(s, r->name) || s->n_devices == 1) {
 		r->status = CLI_REFUSED;
 		return STORE_NOTHING;
 	}
-	for (unsigned i = (unsigned)(found - s->devices) + 1;
-	     i < s->n_devices; i++)
-		s->devices[i - 1] = s->devices[i];
-	s->n_devices--;
+	secrets_remove(s, r->name);
 	return STORE_ALL;
 }
 

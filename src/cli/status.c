@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -131,7 +132,17 @@ print_one(struct listing *l, const struct account *account,
 	l->any = true;
 }
 
-/* Accounts without a home of their own, as daemons have, are passed over. */
+/* Daemons have homes that belong to others, and nothing in them. */
+static void
+report_one(struct listing *l, const struct account *account,
+	   const struct fault *fault)
+{
+	struct stat st;
+
+	if (stat(account->home, &st) == 0 && st.st_uid == account->uid)
+		l->status = cli_fault(fault);
+}
+
 static bool
 list_one(const struct account *account, void *arg)
 {
@@ -146,8 +157,9 @@ list_one(const struct account *account, void *arg)
 		return true;
 	if (store_read(account, &place, STORE_USE, &record, &fault))
 		print_one(l, account, &record);
-	else if (strcmp(fault.file, account->home) != 0)
-		l->status = cli_fault(&fault);
+	else if (strcmp(fault.file, account->home) != 0 ||
+		 fault.err != TF_ERR_ABSENT)
+		report_one(l, account, &fault);
 	return true;
 }
 

@@ -29,8 +29,9 @@ struct panel {
 	unsigned n;
 };
 
-void
-symbol_write_key(const struct device *device, struct sink *out)
+/* The key in groups of four: "ABCD EFGH". */
+static void
+write_key(const struct device *device, struct sink *out)
 {
 	char key[KEY_SIZE];
 	struct sink plain = {key, sizeof(key), 0, false};
@@ -73,7 +74,7 @@ panel_add_key(struct panel *panel, const struct device *device)
 	size_t line = PANEL_COLUMNS / 5 * 5;
 	WIPE_AT_END(key);
 
-	symbol_write_key(device, &out);
+	write_key(device, &out);
 	for (size_t at = 0; at < out.len; at += line)
 		panel_add(panel, key + at,
 			  out.len - at < line ? out.len - at : line - 1);

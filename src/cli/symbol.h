@@ -17,7 +17,4 @@ enum cli_exit symbol_draw(const struct options *options,
 /* Removes the file that symbol_draw made, where its key came to nothing. */
 void symbol_undo(const struct options *options);
 
-/* The key in groups of four: "ABCD EFGH". */
-void symbol_write_key(const struct device *device, struct sink *out);
-
 #endif

@@ -19,7 +19,7 @@ verify_run(const struct cli *cli)
 	WIPE_AT_END(line);
 
 	if (!terminal_ask("Code: ", line, &code)) {
-		cli_error("no code on standard input");
+		cli_error("no code on standard input, or too long a line");
 		return CLI_REFUSED;
 	}
 	status = cli_spend(cli, code, &decision);

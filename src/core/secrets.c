@@ -19,6 +19,20 @@ secrets_find(const struct secrets *s, const char *name)
 	return NULL;
 }
 
+void
+secrets_remove(struct secrets *s, const char *name)
+{
+	const struct device *found = name ? secrets_find(s, name) : NULL;
+	unsigned i;
+
+	if (!found)
+		return;
+	i = (unsigned)(found - s->devices);
+	s->n_devices--;
+	memmove(&s->devices[i], &s->devices[i + 1],
+		(s->n_devices - i) * sizeof(s->devices[0]));
+}
+
 const char *
 secrets_refusal(const struct secrets *s, const struct device *new)
 {

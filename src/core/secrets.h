@@ -32,6 +32,9 @@ void secrets_write(const struct secrets *secrets, struct sink *out);
 const struct device *secrets_find(const struct secrets *secrets,
 				  const char *name);
 
+/* Takes the device NAME out, if there is one; NAME may be NULL. */
+void secrets_remove(struct secrets *secrets, const char *name);
+
 /* Whether NEW may join: NULL, or why not. */
 const char *secrets_refusal(const struct secrets *secrets,
 			    const struct device *new);

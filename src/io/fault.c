@@ -66,6 +66,8 @@ fault_text(const struct fault *fault, char *ret_text, int size)
 		snprintf(line, sizeof(line), ":%u", fault->line);
 	if (fault->sys == ELOOP)
 		why = "it is a symbolic link";
+	else if (fault->sys == ENOTDIR)
+		why = "it is no directory, or a symbolic link to one";
 	else if (fault->sys != 0)
 		why = strerror(fault->sys);
 	snprintf(ret_text, (size_t)size, "%s%s%s%s%s%s", fault->file, line,

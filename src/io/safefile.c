@@ -58,10 +58,12 @@ safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
 		  const char *shown, struct fault *ret_fault)
 {
 	struct stat st;
-	/* O_PATH needs no right to list, but cannot be synced. */
 	int fd = openat(dir, name, (passing ? O_PATH : O_RDONLY) |
 				   O_DIRECTORY | TRAP_FLAGS);
 
+	/* One that may be passed but not listed can be logged in from. */
+	if (fd < 0 && errno == EACCES && !passing)
+		fd = openat(dir, name, O_PATH | O_DIRECTORY | TRAP_FLAGS);
 	if (fd < 0) {
 		fault_errno(ret_fault, shown, "cannot open this directory");
 		return -1;
@@ -178,6 +180,10 @@ safefile_replace(int dir, const char *name, const char *bytes, size_t size,
 	char temp[NAME_MAX + 8];
 
 	snprintf(temp, sizeof(temp), "%s.new", name);
+	/* First, so that one that cannot be synced stops it in time. */
+	if (fsync(dir) != 0)
+		return fault_errno(ret_fault, shown,
+				   "cannot sync the directory of");
 	if (unlinkat(dir, temp, 0) != 0 && errno != ENOENT)
 		return fault_errno(ret_fault, shown,
 				   "cannot remove the left-over .new of");

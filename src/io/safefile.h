@@ -23,9 +23,9 @@ int safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 		       struct fault *ret_fault) TF_MUST_CHECK;
 
 /* Opens directory NAME below DIR.  It must be no link, belong to OWNER or
- * root, and be writable by nobody else (or be sticky).  With PASSING it is
- * good for opening what is below it, and need not be readable.  Returns a
- * descriptor, or -1. */
+ * root, and be writable by nobody else (or be sticky).  With PASSING, and
+ * where it may not be listed, it is good for opening what is below it, and
+ * cannot be synced.  Returns a descriptor, or -1. */
 int safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
 		      const char *shown,
 		      struct fault *ret_fault) TF_MUST_CHECK;

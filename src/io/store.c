@@ -41,6 +41,7 @@ struct visit {
 	struct fault *fault;
 	char secrets_path[PATH_MAX];
 	char state_path[PATH_MAX];
+	char dir_path[PATH_MAX];
 	bool home_opened;	/* PLACE is in a home, and that was opened */
 	bool home_own;		/* ... and is the account's */
 	bool made_dir;
@@ -71,8 +72,7 @@ make_dir(struct visit *v, int dir, const char *name)
 	} else if (errno == EEXIST) {
 		return true;
 	}
-	return fault_errno(v->fault, v->secrets_path,
-			   "cannot make the directory of");
+	return fault_errno(v->fault, v->dir_path, "cannot make");
 }
 
 /* Walks RELATIVE (a path without "..") down from the base, each part checked.
@@ -108,7 +108,7 @@ static bool
 google_stands(struct visit *v)
 {
 	struct stat st;
-	FD int dir = open_below(v, v->place->google_dir, v->secrets_path);
+	FD int dir = open_below(v, v->place->google_dir, v->dir_path);
 
 	if (dir < 0)
 		return true;
@@ -211,7 +211,7 @@ static bool
 read_files(struct visit *v)
 {
 	struct statefile file = {.spare = 0};
-	FD int dir = open_below(v, v->place->dir, v->secrets_path);
+	FD int dir = open_below(v, v->place->dir, v->dir_path);
 
 	v->record->state = state_new();
 	if (dir < 0)
@@ -237,12 +237,16 @@ write_secrets(struct visit *v, int dir)
 {
 	char text[SECRETS_MAX_SIZE];
 	struct sink out = {text, sizeof(text), 0, false};
+	struct secrets check;
 	bool ok;
+	WIPE_AT_END(check);
 
 	secrets_write(&v->record->secrets, &out);
-	if (out.full)
+	/* Never a file that the next login would refuse. */
+	if (out.full ||
+	    !secrets_parse((struct span){text, out.len}, &check, v->fault))
 		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
-				   "would grow too large");
+				   "would not be readable; nothing written");
 	ok = safefile_replace(dir, v->place->secrets, text, out.len,
 			      v->secrets_path, v->fault);
 	OPENSSL_cleanse(text, out.len);
@@ -297,7 +301,7 @@ static bool
 update_files(struct visit *v)
 {
 	struct statefile file = {.fd = -1};
-	FD int dir = open_below(v, v->place->dir, v->secrets_path);
+	FD int dir = open_below(v, v->place->dir, v->dir_path);
 	struct fault cause;
 	bool ok;
 
@@ -306,7 +310,8 @@ update_files(struct visit *v)
 	ok = statefile_lock(&file, dir, v->place->state, v->account->uid,
 			    v->mode != STORE_USE, v->state_path, v->fault) &&
 	     update_locked(v, dir, &file);
-	if (!ok) {
+	/* Without the lock it is somebody else's state by now. */
+	if (!ok && file.fd >= 0) {
 		cause = *v->fault;
 		undo_creation(v, dir, &file);
 		*v->fault = cause;
@@ -337,6 +342,8 @@ run(struct visit *v, struct record *ret_record)
 		   sizeof(v->secrets_path));
 	place_show(v->place, v->account, v->place->state, v->state_path,
 		   sizeof(v->state_path));
+	place_show(v->place, v->account, "", v->dir_path,
+		   sizeof(v->dir_path));
 	ok = identity_run(v->account, work, v, v->fault);
 	if (ok && ret_record)
 		*ret_record = record;

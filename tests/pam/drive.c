@@ -42,6 +42,10 @@
 #include <syslog.h>
 #include <unistd.h>
 
+/* With _FORTIFY_SOURCE these may be macros. */
+#undef syslog
+#undef vsyslog
+
 #define STATE_SIZE 65536
 
 enum misbehaviour {
