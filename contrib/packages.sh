@@ -40,7 +40,7 @@ packages_list() {
 	apt-get:build) echo autoconf automake libtool pkg-config gcc make libc6-dev \
 		libpam0g-dev libssl-dev libqrencode-dev ;;
 	apt-get:demo) echo oathtool ;;
-	apt-get:test) echo libcmocka-dev binutils libnss-wrapper expect strace \
+	apt-get:test) echo libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
