@@ -1,0 +1,442 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""faults.py MACHINE STATEDIR
+
+Each login and each change of an enrolment, with each of its system calls from
+the first that names our files on failing with each errno that it can return,
+and killed before and after.  TAP on standard output.
+
+Afterwards the files hold what they held before or what the operation makes;
+no fault lets anybody in or turns a refusal into PAM_IGNORE; a code that got in
+does not get in again; the command says 0 only when it did it; and the next
+try, without the fault, works.
+
+FAULT_CASES: how many cases to try, chosen at random (FAULT_SEED, printed);
+"all" is the full form, which adds faults that last.
+"""
+import base64
+import errno
+import hashlib
+import hmac
+import json
+import os
+import pwd
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import tracer
+
+KEY = base64.b32encode(b"12345678901234567890").decode()
+KEY2 = base64.b32encode(b"abcdefghijklmnopqrst").decode()
+KEY3 = base64.b32encode(b"ABCDEFGHIJKLMNOPQRST").decode()
+MACHINE, STATEDIR = sys.argv[1:3]
+COMMAND, DRIVE = f"{MACHINE}/twofactor", f"{MACHINE}/drive"
+ALICE = pwd.getpwnam("alice")
+FILES = f"{ALICE.pw_dir}/.twofactor"
+NEEDLE = b".twofactor"
+
+# What a call may say, of the errors that a machine in trouble gives: open(2),
+# write(2), and so on.
+SPACE = ["ENOSPC", "EDQUOT", "EROFS", "EIO", "EACCES"]
+ERRNOS = {
+    "open": SPACE + ["EMFILE", "EINTR"],
+    "openat": SPACE + ["EMFILE", "EINTR"],
+    "mkdir": SPACE, "mkdirat": SPACE, "linkat": SPACE,
+    "renameat": SPACE, "renameat2": SPACE,
+    "unlink": ["EROFS", "EIO", "EACCES"],
+    "unlinkat": ["EROFS", "EIO", "EACCES"],
+    "read": ["EIO", "EINTR"], "pread64": ["EIO", "EINTR"],
+    "write": ["ENOSPC", "EDQUOT", "EIO", "EINTR"],
+    "pwrite64": ["ENOSPC", "EDQUOT", "EIO", "EINTR"],
+    "fsync": ["ENOSPC", "EDQUOT", "EROFS", "EIO", "EINTR"],
+    "fdatasync": ["ENOSPC", "EDQUOT", "EROFS", "EIO", "EINTR"],
+    "ftruncate": ["EIO", "EINTR", "EROFS"],
+    "fchmod": ["EIO", "EROFS"], "fchown": ["EIO", "EROFS", "EDQUOT"],
+    "fstat": ["EIO", "EACCES"], "newfstatat": ["EIO", "EACCES"],
+    "statx": ["EIO", "EACCES"], "getdents64": ["EIO"],
+    "close": ["EIO", "EINTR", "ENOSPC", "EDQUOT"],
+    "flock": ["EINTR"], "fcntl": ["EINTR", "EMFILE", "EACCES"],
+    "ioctl": ["EIO", "EACCES"], "getrandom": ["EINTR"],
+    "futex": ["EINTR"], "nanosleep": ["EINTR"],
+    "clock_nanosleep": ["EINTR"], "lseek": ["EIO"],
+    "mmap": ["EACCES"], "socket": ["EMFILE", "EACCES"],
+    "connect": ["EACCES", "EINTR"], "sendto": ["EACCES", "EINTR", "EIO"],
+}
+
+
+# ---- codes, by the standards (RFC 4226, RFC 6238)
+
+def hotp(key, counter):
+    mac = hmac.new(base64.b32decode(key), struct.pack(">Q", counter),
+                   hashlib.sha1).digest()
+    at = mac[19] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff
+    return f"{number % 1000000:06d}"
+
+
+def totp(key, steps=0):
+    return hotp(key, int(time.time()) // 30 + steps)
+
+
+# ---- the account and its files
+
+def nobody_else():
+    """Becomes alice, in the child."""
+    os.initgroups("alice", ALICE.pw_gid)
+    os.setgid(ALICE.pw_gid)
+    os.setuid(ALICE.pw_uid)
+    os.chdir("/")
+
+
+def root():
+    os.chdir("/")
+
+
+def read_files():
+    """What stands in the directory, by name."""
+    found = {}
+    try:
+        for name in os.listdir(FILES):
+            with open(f"{FILES}/{name}", "rb") as file:
+                found[name] = file.read()
+    except FileNotFoundError:
+        pass
+    return found
+
+
+def empty(directory):
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def write_files(files):
+    """The account as it was when FILES were read, and unknown to root."""
+    empty(FILES)
+    empty("/run/twofactor")
+    for name in os.listdir(STATEDIR):
+        empty(f"{STATEDIR}/{name}")
+    if not files:
+        return
+    os.mkdir(FILES, 0o700)
+    os.chown(FILES, ALICE.pw_uid, ALICE.pw_gid)
+    for name, content in files.items():
+        with open(f"{FILES}/{name}", "wb") as file:
+            file.write(content)
+            os.fchmod(file.fileno(), 0o600)
+            os.fchown(file.fileno(), ALICE.pw_uid, ALICE.pw_gid)
+
+
+class Ran:
+    """A command that ran: exit status, output, the calls counted."""
+
+    def __init__(self, command, become, stdin="", meddling=None):
+        with tempfile.TemporaryFile() as given, \
+                tempfile.TemporaryFile() as taken:
+            given.write(stdin.encode())
+            given.seek(0)
+            stdio = (given.fileno(), taken.fileno(), taken.fileno())
+            if meddling:
+                self.status = tracer.run(NEEDLE, meddling, command, become,
+                                         stdio)
+            else:
+                self.status = subprocess.run(
+                    command, stdin=given, stdout=taken, stderr=taken,
+                    preexec_fn=become, check=False,
+                    env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}).returncode
+            taken.seek(0)
+            self.output = taken.read().decode(errors="replace")
+
+    def result(self):
+        """What libpam said at the end."""
+        for line in self.output.splitlines():
+            if line.startswith("result: "):
+                return line[8:]
+        return f"none ({self.status})"
+
+
+def twofactor(*words, stdin="", meddling=None):
+    return Ran([COMMAND, *words], nobody_else, stdin, meddling)
+
+
+def login(code, service="faults", become=root, meddling=None):
+    return Ran([DRIVE, "/etc/pam.d", service, "alice", "--", code], become,
+               "", meddling)
+
+
+def status():
+    """What `status --json` says of devices and codes, or why it cannot."""
+    ran = twofactor("status", "--json")
+    try:
+        told = json.loads(ran.output)
+        return (told["enrolled"], [d["name"] for d in told["devices"]],
+                told["backup_codes_left"])
+    except (ValueError, KeyError):
+        return ran.output
+
+
+def printed_codes(output):
+    """The backup codes in what --json printed."""
+    try:
+        return json.loads(output)["backup_codes"]
+    except (ValueError, KeyError):
+        return []
+
+
+# ---- what is tried
+
+class Login:
+    """PAM_SUCCESS once at most, and the secrets stay as they are.  RIGHT:
+    the code is right, else no fault may let it in."""
+
+    def __init__(self, name, template, code, later, right=True,
+                 service="faults", become=root, prepare=None):
+        self.name, self.template, self.code = name, template, code
+        self.later, self.right, self.service = later, right, service
+        self.become, self.prepare = become, prepare
+
+    def set_up(self):
+        write_files(self.template)
+        if self.prepare:
+            self.prepare()
+        self.before = read_files().get("secrets")
+        self.given = self.code()
+
+    def act(self, meddling):
+        return login(self.given, self.service, self.become, meddling)
+
+    def complaint(self, ran):
+        result = ran.result()
+        if result in ("PAM_IGNORE", "PAM_PERM_DENIED"):
+            return f"{result} because of a fault"
+        if result == "PAM_SUCCESS" and not self.right:
+            return "let in"
+        if read_files().get("secrets") != self.before:
+            return "the secrets changed"
+        if self.right and result == "PAM_SUCCESS" and \
+                login(self.given).result() != "PAM_AUTH_ERR":
+            return "the same code got in again"
+        if not self.right:
+            return self.next_login()
+        login(self.given)
+        if login(self.given).result() != "PAM_AUTH_ERR":
+            return "the same code got in twice"
+        return self.next_login()
+
+    def next_login(self):
+        if not self.later:
+            return None
+        result = login(self.later()).result()
+        if result != "PAM_SUCCESS":
+            return f"the next login: {result}"
+        if sorted(read_files()) != ["secrets", "state"]:
+            return f"stray files: {sorted(read_files())}"
+        return None
+
+
+class Change:
+    """The old enrolment or the new one.  WORKS(output): a complaint about the
+    new one; AGAIN: standard input for another try."""
+
+    def __init__(self, name, template, words, stdin, again, works):
+        self.name, self.template, self.words = name, template, words
+        self.stdin, self.again, self.works = stdin, again, works
+
+    def set_up(self):
+        write_files(self.template)
+        self.before = self.template.get("secrets")
+
+    def act(self, meddling):
+        return twofactor(*self.words, stdin=self.stdin, meddling=meddling)
+
+    def complaint(self, ran):
+        if read_files().get("secrets") != self.before:
+            return self.changed(ran)
+        if ran.status == 0:
+            return "it said 0, and did nothing"
+        if self.template and login(totp(KEY)).result() != "PAM_SUCCESS":
+            return "unchanged, and a code of before is refused"
+        again = twofactor(*self.words, stdin=self.again)
+        if again.status != 0:
+            return f"another try: {again.status} {again.output}"
+        again.status = 0
+        return self.changed(again)
+
+    def changed(self, ran):
+        told, wanted = status(), self.after
+        # Another try has spent another backup code.
+        if told not in (wanted, (*wanted[:2], wanted[2] - 1)):
+            return f"neither old nor new: {told}, not {wanted}"
+        left = sorted(read_files())
+        complaint = self.works(ran.output if ran.status == 0 else "")
+        if complaint:
+            return complaint
+        if ran.status == 0 and left != ["secrets", "state"]:
+            return f"stray files: {left}"
+        return None
+
+
+def accepts(*codes):
+    def works(_):
+        for code in codes:
+            result = login(code()).result()
+            if result != "PAM_SUCCESS":
+                return f"the new enrolment: {result}"
+        return None
+    return works
+
+
+def make_operations():
+    """The table: one line an operation."""
+    write_files({})
+    first = twofactor("enroll", "--no-confirm", "--json", "--name", "phone",
+                      "--secret-stdin", stdin=KEY + "\n")
+    backup = printed_codes(first.output)
+    one = read_files()
+    twofactor("enroll", "--no-confirm", "--json", "--name", "key", "--type",
+              "hotp", "--secret-stdin", stdin=f"{KEY2}\n{backup[9]}\n")
+    two = read_files()
+    now, later = lambda: totp(KEY), lambda: totp(KEY, 1)
+    spare = lambda: hotp(KEY2, 0)
+    add = ("enroll", "--no-confirm", "--json", "--secret-stdin", "--name")
+
+    def spent():
+        login(totp(KEY))
+
+    def vanished():
+        login(totp(KEY))
+        os.unlink(f"{FILES}/secrets")
+
+    def new_codes(output):
+        codes = printed_codes(output)
+        if output and len(codes) != 10:
+            return f"printed {len(codes)} codes"
+        if login(backup[5]).result() != "PAM_AUTH_ERR":
+            return "a code of the old set got in"
+        return accepts(later, *(lambda c=c: c for c in codes[:1]))(output)
+
+    def gone(output):
+        if login(totp(KEY, 1)).result() != "PAM_AUTH_ERR":
+            return "a removed device got in"
+        return None
+
+    def removed(output):
+        if login(spare()).result() != "PAM_AUTH_ERR":
+            return "a removed device got in"
+        return accepts(later)(output)
+
+    def replaced(output):
+        return gone(output) or accepts(lambda: totp(KEY3))(output)
+
+    return [
+        Login("login by TOTP", one, now, later),
+        Login("login by HOTP", two, spare, lambda: hotp(KEY2, 1)),
+        Login("login by backup code", one, lambda: backup[0],
+              lambda: backup[1]),
+        Login("login as the user", one, now, later, become=nobody_else),
+        Login("wrong code", one, lambda: "12345678", later, False,
+              "nullok"),
+        Login("replay", one, now, later, False, "nullok", prepare=spent),
+        Login("vanished secrets", one, now, None, False, "nullok",
+              prepare=vanished),
+        Change("enroll", {}, (*add, "phone"), KEY + "\n", KEY + "\n",
+               accepts(later)),
+        Change("enroll another", one, (*add, "spare"),
+               f"{KEY3}\n{backup[0]}\n", f"{KEY3}\n{backup[1]}\n",
+               accepts(later, lambda: totp(KEY3))),
+        Change("enroll in its place", one, (*add, "new", "--replace", "phone"),
+               f"{KEY3}\n{backup[0]}\n", f"{KEY3}\n{backup[1]}\n", replaced),
+        Change("codes --new", one, ("codes", "--new", "--json"),
+               backup[0] + "\n", backup[1] + "\n", new_codes),
+        Change("remove", two, ("remove", "key"), backup[0] + "\n",
+               backup[1] + "\n", removed),
+        Change("disable", one, ("disable",), backup[0] + "\n",
+               backup[1] + "\n", gone),
+    ]
+
+
+# ---- the battery
+
+def measure(operation):
+    """The names of an operation's calls, and what it leaves behind."""
+    operation.set_up()
+    counter = tracer.Meddling()
+    ran = operation.act(counter)
+    operation.after = status()
+    complaint = operation.complaint(ran)
+    if complaint or not counter.calls:
+        raise SystemExit(f"Bail out! {operation.name}, without a fault: "
+                         f"{complaint} {ran.output}")
+    return counter.calls
+
+
+def cases_of(calls, whole):
+    """(call, kind, lasting) for each call; a fault that lasts starts at the
+    first call of its name."""
+    cases = []
+    for n, name in enumerate(calls, 1):
+        cases += [(n, "before", False), (n, "after", False)]
+        for word in ERRNOS.get(name, []):
+            code = getattr(errno, word)
+            cases.append((n, code, False))
+            if whole and calls.index(name) == n - 1:
+                cases.append((n, code, True))
+    return cases
+
+
+def choose(cases, calls, share, chance):
+    """Of each name of call and kind one, as far as SHARE goes."""
+    chance.shuffle(cases)
+    seen, first, rest = set(), [], []
+    for case in cases:
+        what = (calls[case[0] - 1], case[1])
+        (rest if what in seen else first).append(case)
+        seen.add(what)
+    return (first + rest)[:share]
+
+
+def attempt(operation, case):
+    operation.set_up()
+    meddling = tracer.Meddling(*case)
+    return operation.complaint(operation.act(meddling))
+
+
+def describe(calls, case):
+    n, kind, ever = case
+    what = f"killed {kind}" if isinstance(kind, str) else errno.errorcode[kind]
+    return f"call {n}, {calls[n - 1]}: {what}{' from then on' if ever else ''}"
+
+
+def main():
+    if tracer.MACHINE not in tracer.NUMBERS:
+        print(f"1..0 # SKIP no table of system calls for {tracer.MACHINE}")
+        return 0
+    wanted = os.environ.get("FAULT_CASES") or "260"
+    seed = os.environ.get("FAULT_SEED") or str(random.randrange(10 ** 6))
+    print(f"# FAULT_SEED={seed} FAULT_CASES={wanted}", flush=True)
+    chance = random.Random(seed)
+    operations, failed = make_operations(), 0
+    for number, operation in enumerate(operations, 1):
+        calls = measure(operation)
+        cases = cases_of(calls, wanted == "all")
+        total = len(cases)
+        if wanted != "all":
+            cases = choose(cases, calls, int(wanted) // len(operations),
+                           chance)
+        wrong = []
+        for case in cases:
+            complaint = attempt(operation, case)
+            if complaint:
+                wrong.append(f"#   {describe(calls, case)}: {complaint}")
+        print(f"{'not ' if wrong else ''}ok {number} - [old-or-new] "
+              f"[stale-lock] {operation.name}: {len(cases)} of {total} faults "
+              f"in {len(calls)} calls", *wrong, sep="\n", flush=True)
+        failed += bool(wrong)
+    print(f"1..{len(operations)}")
+    return failed > 0
+
+
+sys.exit(main())
