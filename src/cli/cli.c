@@ -152,8 +152,9 @@ explain(const struct decision *d)
 			cli_error("this code was used already");
 		break;
 	case REASON_STALE:
-		cli_error("this code is genuine but not of now; check the "
-			  "device's clock");
+		cli_error("this code is genuine but not of now; the device's "
+			  "next one brings it back in step: twofactor resync "
+			  "%s", d->device);
 		break;
 	case REASON_THROTTLED:
 		cli_error("too many wrong codes; wait %lld minutes, or use a "
@@ -178,7 +179,7 @@ own_source(void)
 }
 
 enum cli_exit
-cli_spend(const struct cli *cli, struct span text,
+cli_check(const struct cli *cli, struct span text,
 	  struct decision *ret_decision)
 {
 	struct source source = own_source();
@@ -202,15 +203,25 @@ cli_spend(const struct cli *cli, struct span text,
 		return status;
 	answer_read(text, &answer);
 	/* Slow by intent, so it comes before the lock. */
+	memset(ret_decision, 0, sizeof(*ret_decision));
 	if (!answer_derive(&answer, &record.secrets.backup))
 		return CLI_REFUSED;
 	place_marker(&cli->place, &cli->account, marker);
 	if (attempt_run(&attempt, ret_decision, &fault) == ATTEMPT_FAILED)
 		return cli_fault(&fault);
-	if (ret_decision->verdict == VERDICT_ACCEPT)
-		return CLI_DONE;
-	explain(ret_decision);
-	return CLI_REFUSED;
+	return ret_decision->verdict == VERDICT_ACCEPT ? CLI_DONE
+							: CLI_REFUSED;
+}
+
+enum cli_exit
+cli_spend(const struct cli *cli, struct span text,
+	  struct decision *ret_decision)
+{
+	enum cli_exit status = cli_check(cli, text, ret_decision);
+
+	if (status == CLI_REFUSED)
+		explain(ret_decision);
+	return status;
 }
 
 enum cli_exit

@@ -44,7 +44,12 @@ enum cli_exit cli_begin(struct cli *cli) TF_MUST_CHECK;
 enum cli_exit cli_read(const struct cli *cli, enum store_mode mode,
 		       struct record *ret_record) TF_MUST_CHECK;
 
-/* Checks and spends TEXT as a login of the account itself would. */
+/* Checks and spends TEXT as a login of the account itself would.
+ * CLI_REFUSED: not explained yet. */
+enum cli_exit cli_check(const struct cli *cli, struct span text,
+			struct decision *ret_decision) TF_MUST_CHECK;
+
+/* The same, and a refusal is explained. */
 enum cli_exit cli_spend(const struct cli *cli, struct span text,
 			struct decision *ret_decision) TF_MUST_CHECK;
 

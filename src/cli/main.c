@@ -33,6 +33,8 @@ static const struct subcommand {
 	 "end the account's second factor"},
 	{"codes", codes_run, NULL, OPTION_ACCOUNT | OPTION_JSON | OPTION_CODES,
 	 "how many backup codes are left; --new makes a fresh set"},
+	{"resync", resync_run, "NAME", OPTION_ACCOUNT,
+	 "two codes in a row bring a device back in step"},
 	{"verify", verify_run, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
 };

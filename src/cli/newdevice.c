@@ -222,7 +222,7 @@ confirm(const struct cli *cli, const struct device *d, uint32_t value,
 	offset = (int64_t)(m.steps[0] - base);
 	if (totp && offset != 0)
 		explain_clock(d, offset);
-	if (totp && llabs((long long)offset) > STATE_MAX_DRIFT) {
+	if (totp && llabs((long long)offset) > DECIDE_LEARNED_DRIFT) {
 		cli_error("set both clocks to network time, and try again");
 		return false;
 	}

@@ -31,21 +31,28 @@ stale_steps(const struct policy *policy)
 static void
 learn_drift(struct device_state *entry, int offset)
 {
-	if (offset > entry->drift && entry->drift < STATE_MAX_DRIFT)
+	if (offset > entry->drift && entry->drift < DECIDE_LEARNED_DRIFT)
 		entry->drift++;
-	else if (offset < entry->drift && entry->drift > -STATE_MAX_DRIFT)
+	else if (offset < entry->drift && entry->drift > -DECIDE_LEARNED_DRIFT)
 		entry->drift--;
 }
 
+/* What is true of a device when a code that matched it as M was accepted, on
+ * it or on another. */
 static void
 spend_match(const struct question *q, const struct device *device,
 	    const struct match *m, struct device_state *entry)
 {
+	bool totp = device->type == DEVICE_TOTP;
+
 	match_spend(m, device, entry);
-	if (!m->open)
+	if (!m->open && !m->completes)
 		return;
 	entry->last_used = q->now;
-	if (device->type == DEVICE_TOTP && q->policy->learn_drift)
+	entry->expected = 0;
+	if (totp && m->completes)
+		entry->drift = m->later_offset;
+	else if (totp && q->policy->learn_drift)
 		learn_drift(entry, m->offset);
 }
 
@@ -72,7 +79,9 @@ next_code_in(const struct device *device, int64_t now)
 static enum reason
 match_reason(const struct match *m)
 {
-	return m->spent ? REASON_SPENT : m->open ? REASON_DEVICE : REASON_STALE;
+	if (m->spent)
+		return REASON_SPENT;
+	return m->open || m->completes ? REASON_DEVICE : REASON_STALE;
 }
 
 /* A code that was used on any device is refused on all, and one that is of
@@ -91,28 +100,32 @@ describe(const struct question *q, const struct device *device,
 	/* An earlier reading of the same answer may have told more. */
 	if (match_reason(m) < d->reason)
 		return;
-	d->offset = m->offset;
+	d->resynced = !m->open && m->completes;
+	d->offset = d->resynced ? m->later_offset : m->offset;
 	d->wait_seconds = m->spent ? next_code_in(device, q->now) : 0;
 	memcpy(d->device, device->name, sizeof(d->device));
 }
 
-/* Looks for the code on every device and marks it, in a copy of the state,
- * wherever it stands. */
+/* Looks for the code on every device.  In copies of the state MARKED has it
+ * spent wherever it stands, and EXPECTING its successor as what would complete
+ * a resync (RFC 4226 section 7.4), if ret_later. */
 static enum reason
-try_devices(const struct question *q, const struct candidate *c,
-	    struct decision *d)
+look_on_devices(const struct question *q, const struct candidate *c,
+		struct state *marked, struct state *expecting,
+		bool *ret_later, struct decision *d)
 {
-	struct state marked = d->next;
 	enum reason reason = REASON_WRONG;
 
+	*ret_later = false;
 	for (unsigned i = 0; i < q->secrets->n_devices; i++) {
 		const struct device *device = &q->secrets->devices[i];
-		struct device_state *entry;
+		struct device_state *entry, *waiting;
 		struct match m;
 		if (device->digits != c->digits)
 			continue;
-		entry = state_entry(&marked, device);
-		if (!entry ||
+		entry = state_entry(marked, device);
+		waiting = state_entry(expecting, device);
+		if (!entry || !waiting ||
 		    !match_find(device, entry, q->policy, q->now,
 				stale_steps(q->policy), c->value, &m))
 			return REASON_INTERNAL;
@@ -121,10 +134,28 @@ try_devices(const struct question *q, const struct candidate *c,
 			describe(q, device, &m, d);
 		}
 		spend_match(q, device, &m, entry);
+		if (m.later)
+			waiting->expected = m.later_step + 1;
+		*ret_later = *ret_later || m.later;
 	}
+	return reason;
+}
+
+static enum reason
+try_devices(const struct question *q, const struct candidate *c,
+	    struct decision *d)
+{
+	struct state marked = d->next, expecting = d->next;
+	bool later;
+	enum reason reason = look_on_devices(q, c, &marked, &expecting, &later,
+					     d);
+
 	if (reason == REASON_DEVICE) {
 		d->next = marked;
 		accept(q, c->tail, d);
+	} else if (reason == REASON_STALE && later) {
+		d->next = expecting;
+		d->commit = COMMIT_LAZY;
 	}
 	return reason;
 }

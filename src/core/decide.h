@@ -15,6 +15,8 @@
 /* Genuine codes this many steps or counts off cost nothing, and are spent
  * too when a code of the same text is accepted. */
 #define DECIDE_STALE_STEPS 20
+/* As far as accepted codes teach a drift; a resync goes farther. */
+#define DECIDE_LEARNED_DRIFT 10
 
 enum verdict {
 	VERDICT_DENY = 0,
@@ -51,6 +53,7 @@ struct decision {
 	struct state next;	/* what to write; valid if commit says so */
 	char device[DEVICE_NAME_SIZE];	/* REASON_DEVICE, _SPENT, _STALE */
 	int offset;		/* REASON_DEVICE: steps off the clock */
+	bool resynced;		/* REASON_DEVICE: by a second code of a row */
 	unsigned backup_number;	/* REASON_BACKUP, _SPENT; else 0 */
 	unsigned backup_left;
 	size_t tail;		/* accepted: characters that were the code */

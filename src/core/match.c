@@ -12,6 +12,7 @@ struct window {
 	int64_t from, to;
 	int64_t open_from, open_to;	/* around now, or HOTP's look-ahead */
 	int64_t drift;			/* the open window again, shifted */
+	int64_t stale;			/* the farthest that is spent */
 };
 
 static int64_t
@@ -24,7 +25,10 @@ static struct window
 window_totp(const struct device *device, const struct device_state *entry,
 	    const struct policy *policy, int64_t now, int64_t stale)
 {
-	struct window w = {.base = (uint64_t)now / device->period};
+	struct window w = {
+		.base = (uint64_t)now / device->period,
+		.stale = INT64_MAX,
+	};
 
 	w.drift = entry ? entry->drift : 0;
 	w.open_to = (int64_t)policy->window_steps;
@@ -38,11 +42,16 @@ static struct window
 window_hotp(const struct device *device, const struct device_state *entry,
 	    const struct policy *policy, int64_t stale)
 {
-	struct window w = {.base = entry ? entry->counter : device->counter};
+	struct window w = {
+		.base = entry ? entry->counter : device->counter,
+		.open_to = (int64_t)policy->hotp_look_ahead,
+	};
 
-	w.open_to = (int64_t)policy->hotp_look_ahead;
 	w.from = clamp_low(-stale, w.base);
-	w.to = w.open_to > stale ? w.open_to : stale;
+	w.stale = w.open_to > stale ? w.open_to : stale;
+	w.to = w.stale;
+	if (entry && w.to < MATCH_RESYNC_COUNTS)
+		w.to = MATCH_RESYNC_COUNTS;
 	return w;
 }
 
@@ -70,15 +79,46 @@ distance(int64_t offset)
 	return offset < 0 ? -offset : offset;
 }
 
+/* Whether a resync may take STEP, OFFSET from now: nothing after it is used. */
+static bool
+is_later(const struct device *device, const struct device_state *entry,
+	 uint64_t step, int64_t offset)
+{
+	if (!entry || is_spent(device, entry, step))
+		return false;
+	if (device->type == DEVICE_HOTP)
+		return true;
+	return distance(offset) <= STATE_MAX_DRIFT &&
+	       (entry->used.n == 0 ||
+		step > entry->used.at[entry->used.n - 1].last);
+}
+
+/* Of several the expected one, else the one nearest to now. */
+static void
+note_later(struct match *m, const struct device_state *entry, uint64_t step,
+	   int64_t offset)
+{
+	bool completes = entry->expected > 0 && step == entry->expected;
+
+	if (m->completes ||
+	    (m->later && !completes &&
+	     distance(m->later_offset) <= distance(offset)))
+		return;
+	m->later = true;
+	m->completes = completes;
+	m->later_offset = (int)offset;
+	m->later_step = step;
+}
+
 static void
 note(struct match *m, const struct window *w, int64_t offset, bool spent)
 {
 	bool open = is_open(w, offset);
 
-	if (m->n == MATCH_MAX)
+	m->any = true;
+	if (offset > w->stale || m->n == MATCH_MAX)
 		return;
 	m->steps[m->n++] = w->base + (uint64_t)offset;
-	m->any = true;
 	m->spent = m->spent || spent;
 	if (open && (!m->open || distance(offset) < distance(m->offset)))
 		m->offset = (int)offset;
@@ -107,21 +147,34 @@ match_find(const struct device *device, const struct device_state *entry,
 		WIPE_AT_END(code);
 		if (!otp_value(&key, step, device->digits, &code))
 			return false;
-		if (CRYPTO_memcmp(&code, &value, sizeof(code)) == 0)
-			note(&m, &w, offset, is_spent(device, entry, step));
+		if (CRYPTO_memcmp(&code, &value, sizeof(code)) != 0)
+			continue;
+		note(&m, &w, offset, is_spent(device, entry, step));
+		if (!is_open(&w, offset) &&
+		    is_later(device, entry, step, offset))
+			note_later(&m, entry, step, offset);
 	}
 	*ret_match = m;
 	return true;
+}
+
+static void
+spend(const struct device *device, uint64_t step, struct device_state *entry)
+{
+	if (device->type == DEVICE_TOTP)
+		ranges_add(&entry->used, step);
+	else if (step >= entry->counter)
+		entry->counter = step + 1;
 }
 
 void
 match_spend(const struct match *m, const struct device *device,
 	    struct device_state *entry)
 {
-	for (unsigned i = 0; i < m->n; i++) {
-		if (device->type == DEVICE_TOTP)
-			ranges_add(&entry->used, m->steps[i]);
-		else if (m->steps[i] >= entry->counter)
-			entry->counter = m->steps[i] + 1;
+	for (unsigned i = 0; i < m->n; i++)
+		spend(device, m->steps[i], entry);
+	if (m->completes) {
+		spend(device, m->later_step - 1, entry);
+		spend(device, m->later_step, entry);
 	}
 }

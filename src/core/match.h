@@ -10,24 +10,32 @@
 
 /* The window and STALE steps either side of it, and of its drift. */
 #define MATCH_MAX 256
+/* How far ahead a lost counter is looked for: RFC 4226 section 7.4. */
+#define MATCH_RESYNC_COUNTS 100
 
 struct match {
 	bool any;	/* the code stands somewhere near */
 	bool open;	/* ... in the accepted window */
 	bool spent;	/* ... where it was used before */
 	int offset;	/* of the open step nearest to now; counts, for HOTP */
+	bool later;	/* ... outside it, unspent, after all that is spent */
+	bool completes;	/* ... and it is what ENTRY expects */
+	int later_offset;
+	uint64_t later_step;
 	unsigned n;
 	uint64_t steps[MATCH_MAX];	/* every step, or counter, it is of */
 };
 
 /* Looks for VALUE among the codes of DEVICE whose state is ENTRY (NULL:
- * untouched) around NOW, STALE steps farther than would be accepted.  Every
- * one is computed and compared, whatever matches. */
+ * untouched) around NOW, STALE steps farther than would be accepted, and with
+ * ENTRY as far as a resync goes; steps has none that is farther than STALE.
+ * Every code is computed and compared, whatever matches. */
 bool match_find(const struct device *device, const struct device_state *entry,
 		const struct policy *policy, int64_t now, unsigned stale,
 		uint32_t value, struct match *ret_match) TF_MUST_CHECK;
 
-/* Marks all that matched as used, in ENTRY. */
+/* Marks all that matched as used, in ENTRY, and of a completed resync both
+ * codes. */
 void match_spend(const struct match *match, const struct device *device,
 		 struct device_state *entry);
 

@@ -18,7 +18,7 @@
 #define STATE_MAX_KNOWN 8
 #define STATE_MAX_TRUSTED 16
 #define STATE_MAX_TIME (INT64_C(1) << 40)	/* about the year 36800 */
-#define STATE_MAX_DRIFT 10
+#define STATE_MAX_DRIFT 20	/* what a resync can bring in step */
 
 /* Bound to a device by its print; a device without an entry is untouched. */
 struct device_state {
@@ -26,6 +26,7 @@ struct device_state {
 	int drift;		/* steps; learned */
 	uint64_t counter;	/* the next one; HOTP */
 	int64_t last_used;	/* seconds; 0: never */
+	uint64_t expected;	/* what completes a resync; 0: nothing */
 	struct ranges used;	/* steps; TOTP */
 };
 

@@ -16,7 +16,7 @@
 #define TIME_DIGITS 13	/* STATE_MAX_TIME */
 #define NUMBER_DIGITS 20	/* UINT64_MAX */
 #define STEP_DIGITS 12	/* STATE_MAX_TIME / DEVICE_PERIOD_MIN, and a sign */
-#define DEVICE_LINE (6 + 33 + 5 + 4 + NUMBER_DIGITS + TIME_DIGITS + \
+#define DEVICE_LINE (6 + 33 + 5 + 5 + 2 * NUMBER_DIGITS + TIME_DIGITS + \
 		     RANGES_MAX * 2 * STEP_DIGITS)
 #define ONCE_LINES (512 + 2 * (12 + NUMBER_DIGITS + TIME_DIGITS))
 _Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
@@ -37,6 +37,8 @@ write_device(const struct device_state *d, struct sink *out)
 	sink_number(out, d->counter);
 	sink_char(out, ' ');
 	sink_signed(out, d->last_used);
+	sink_char(out, ' ');
+	sink_number(out, d->expected);
 	for (unsigned i = 0; i < d->used.n; i++) {
 		sink_char(out, ' ');
 		sink_number(out, d->used.at[i].first);
@@ -151,7 +153,8 @@ read_device(struct span rest, struct state *s)
 	    !scan_word(&rest, &drift) ||
 	    !span_signed(drift, STATE_MAX_DRIFT, &signed_drift) ||
 	    !take_number(&rest, UINT64_MAX, &d.counter) ||
-	    !take_time(&rest, &d.last_used))
+	    !take_time(&rest, &d.last_used) ||
+	    !take_number(&rest, UINT64_MAX, &d.expected))
 		return false;
 	d.drift = (int)signed_drift;
 	while (scan_word(&rest, &word))

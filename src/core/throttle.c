@@ -29,6 +29,8 @@ throttle_cost(const struct secrets *secrets, const struct state *state,
 		codes += d->type == DEVICE_HOTP
 			 ? policy->hotp_look_ahead + 1
 			 : throttle_window(policy, s ? s->drift : 0);
+		/* What would complete a resync is let in, too. */
+		codes += s && s->expected > 0;
 	}
 	return codes * (RISK_ONE / otp_modulus(digits));
 }

@@ -147,8 +147,11 @@ check_edges(const struct world *w, const struct edge *t, size_t n)
 			assert_int_equal(d.offset, t[i].offset);
 			check_never_again(&copy, c.text);
 		}
+		/* What a next code would have to be, or nothing. */
 		if (t[i].reason == REASON_STALE)
-			assert_int_equal(d.commit, COMMIT_NOTHING);
+			assert_int_equal(d.commit, memcmp(&d.next.devices,
+				&w->state.devices, sizeof(d.next.devices)) == 0
+				? COMMIT_NOTHING : COMMIT_LAZY);
 	}
 }
 
@@ -211,10 +214,11 @@ hotp_window(void **state)
 	static const struct edge usual[] = {
 		{-21, REASON_WRONG}, {-20, REASON_SPENT}, {-1, REASON_SPENT},
 		{0, REASON_DEVICE}, {1, REASON_DEVICE}, {10, REASON_DEVICE},
-		{11, REASON_STALE}, {20, REASON_STALE}, {21, REASON_WRONG},
+		{11, REASON_STALE}, {20, REASON_STALE}, {21, REASON_STALE},
+		{100, REASON_STALE}, {101, REASON_WRONG},
 	};
 	static const struct edge wide[] = {
-		{30, REASON_DEVICE}, {31, REASON_WRONG},
+		{30, REASON_DEVICE}, {31, REASON_STALE},
 	};
 	struct world w = world_hotp();
 
@@ -962,7 +966,7 @@ what_costs_nothing(void **state)
 	level = w.state.pools[POOL_KNOWN].used;
 	for (int i = 0; i < 30; i++) {
 		check_refused(&w, world_code(&w, 0).text, REASON_SPENT);
-		check_refused(&w, world_code(&w, 2 + i % 19).text,
+		check_refused(&w, world_code(&w, 2 + i * 2 % 19).text,
 			      REASON_STALE);
 		check_refused(&w, world_code(&w, -2 - i % 19).text,
 			      REASON_STALE);
@@ -972,7 +976,7 @@ what_costs_nothing(void **state)
 	assert_int_equal(w.state.pools[POOL_KNOWN].used, level);
 	check_refused(&w, wrong_code(&w).text, REASON_WRONG);
 	assert_int_equal(w.state.pools[POOL_KNOWN].used,
-			 level + 3 * (RISK_ONE / 1000000));
+			 level + 4 * (RISK_ONE / 1000000));
 }
 
 static void
@@ -1299,6 +1303,7 @@ check_pools(const struct history *h, const struct state *before,
 		HOLDS_SEED(h->seed, d->next.pools[i].used >= pool.used);
 		/* A guess is paid for, and by its own pool; nothing else. */
 		bool pays = d->commit == COMMIT_LAZY &&
+			    d->reason != REASON_STALE &&
 			    (i == POOL_KNOWN) == d->known;
 		HOLDS_SEED(h->seed,
 			   (d->next.pools[i].used > pool.used) == pays);

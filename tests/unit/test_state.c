@@ -25,6 +25,7 @@ devices_same(const struct state *a, const struct state *b)
 		if (memcmp(x->print, y->print, sizeof(x->print)) != 0 ||
 		    x->drift != y->drift || x->counter != y->counter ||
 		    x->last_used != y->last_used ||
+		    x->expected != y->expected ||
 		    !ranges_same(&x->used, &y->used))
 			return false;
 	}
@@ -108,6 +109,7 @@ random_state(uint64_t *seed, struct state *s)
 		d->drift = (int)random_below(seed, 21) - STATE_MAX_DRIFT;
 		d->counter = random_next(seed);
 		d->last_used = random_time(seed);
+		d->expected = random_next(seed);
 		random_used(seed, d);
 	}
 	s->n_known = (unsigned)random_below(seed, STATE_MAX_KNOWN + 1);
@@ -130,6 +132,7 @@ fill_used(struct device_state *d)
 	d->drift = -STATE_MAX_DRIFT;
 	d->counter = UINT64_MAX;
 	d->last_used = STATE_MAX_TIME;
+	d->expected = UINT64_MAX;
 	for (uint64_t i = 0; i < RANGES_MAX; i++) {
 		uint64_t first = top - 3 * (RANGES_MAX - i) + 2;
 		d->used.at[d->used.n++] = (struct range){first, first + 1};
@@ -335,9 +338,11 @@ wrong_text_is_refused(void **state)
 		{"last-event 0", "last-event 1099511627777", false},
 		{"pool-known 0 ",
 		 "pool-known 18446744073709551616 ", false},
-		{" 3 0 0 70-70", " 10 0 0 70-70", true},
-		{" 3 0 0 70-70", " 11 0 0 70-70", false},
-		{" 3 0 0 70-70", " -11 0 0 70-70", false},
+		{" 3 0 0 0 70-70", " 20 0 0 0 70-70", true},
+		{" 3 0 0 0 70-70", " 21 0 0 0 70-70", false},
+		{" 3 0 0 0 70-70", " -21 0 0 0 70-70", false},
+		{" 3 0 0 0 70-70", " 3 0 0 -1 70-70", false},
+		{" 3 0 0 0 70-70", " 3 0 0 71 70-70", true},
 		{"70-70", "71-70", false}, {"70-70", "70", false},
 		{"70-70", "-70", false}, {"70-70", "70-", false},
 		{"70-70", "70-70 71-71", false},
