@@ -279,6 +279,42 @@ class Change:
         return None
 
 
+class Resync:
+    """A counter brought back in step, or as far off as before."""
+
+    name = "resync"
+
+    def __init__(self, template):
+        self.template = template
+
+    def set_up(self):
+        write_files(self.template)
+        self.before = read_files()["secrets"]
+
+    def pair(self, count, meddling=None):
+        return twofactor("resync", "key", meddling=meddling,
+                         stdin=f"{hotp(KEY2, count)}\n{hotp(KEY2, count + 1)}\n")
+
+    def act(self, meddling):
+        return self.pair(40, meddling)
+
+    def complaint(self, ran):
+        if read_files()["secrets"] != self.before:
+            return "the secrets changed"
+        count = 40
+        if ran.status != 0:
+            count = 50
+            again = self.pair(count)
+            if again.status != 0:
+                return f"another try: {again.status} {again.output}"
+        for spent in (count, count + 1):
+            if login(hotp(KEY2, spent)).result() != "PAM_AUTH_ERR":
+                return "a code of the pair got in again"
+        if login(hotp(KEY2, count + 2)).result() != "PAM_SUCCESS":
+            return "the next code is refused"
+        return None
+
+
 def accepts(*codes):
     def works(_):
         for code in codes:
@@ -353,6 +389,7 @@ def make_operations():
                backup[0] + "\n", backup[1] + "\n", new_codes),
         Change("remove", two, ("remove", "key"), backup[0] + "\n",
                backup[1] + "\n", removed),
+        Resync(two),
         Change("disable", one, ("disable",), backup[0] + "\n",
                backup[1] + "\n", gone),
     ]
