@@ -303,7 +303,7 @@ class Resync:
             return "the secrets changed"
         count = 40
         if ran.status != 0:
-            count = 50
+            count = 90    # far ahead of 0, and of 42
             again = self.pair(count)
             if again.status != 0:
                 return f"another try: {again.status} {again.output}"
