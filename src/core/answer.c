@@ -17,9 +17,10 @@ read_digits(struct span text, struct candidate *c)
 		if (text.at[i] < '0' || text.at[i] > '9' ||
 		    c->digits == OTP_MAX_DIGITS)
 			return false;
-		c->digits++;
+		c->backup[c->digits++] = text.at[i];
 		c->value = c->value * 10 + (uint32_t)(text.at[i] - '0');
 	}
+	c->backup[c->digits] = '\0';
 	return c->digits >= OTP_MIN_DIGITS;
 }
 
@@ -108,7 +109,8 @@ answer_derive(struct answer *answer, const struct backup *backup)
 	memcpy(answer->salt, backup->salt, BACKUP_SALT_SIZE);
 	for (unsigned i = 0; i < answer->n; i++) {
 		struct candidate *c = &answer->list[i];
-		if (c->digits > 0 || (c->derived && same))
+		if ((c->digits > 0 && c->digits != BACKUP_SCRATCH_DIGITS) ||
+		    (c->derived && same))
 			continue;
 		c->derived = backup_hash(c->backup, backup->salt, iterations,
 					 c->hash);

@@ -17,7 +17,7 @@ struct candidate {
 	size_t tail;		/* characters at the end of the typed text */
 	unsigned digits;	/* of a device's code; 0: a backup code */
 	uint32_t value;
-	char backup[BACKUP_TEXT_SIZE];
+	char backup[BACKUP_TEXT_SIZE];	/* or the 8 digits of a scratch code */
 	bool derived;		/* HASH is of BACKUP under ANSWER's salt */
 	uint8_t hash[SHA256_SIZE];
 };
@@ -39,7 +39,7 @@ void answer_read_tail(struct span text, struct answer *ret_answer);
 
 bool answer_has_backup(const struct answer *answer) TF_MUST_CHECK;
 
-/* Derives the hashes of the backup codes under BACKUP's salt, unless that was
+/* Derives the hashes of the backup and scratch codes under BACKUP's salt, unless that was
  * done.  Slow by intent (BACKUP_ITERATIONS), so it is called before the lock;
  * without a set it does the same work for nothing, so that nobody can tell. */
 bool answer_derive(struct answer *answer,

@@ -70,12 +70,14 @@ backup_hash(const char *code, const uint8_t salt[BACKUP_SALT_SIZE],
 }
 
 unsigned
-backup_find(const struct backup *backup, const uint8_t hash[SHA256_SIZE])
+backup_find(const struct backup *backup, bool scratch,
+	    const uint8_t hash[SHA256_SIZE])
 {
 	unsigned found = 0;
 
 	for (unsigned i = 0; i < backup->n_codes; i++)
-		if (CRYPTO_memcmp(backup->codes[i].hash, hash, SHA256_SIZE) ==
+		if (backup->codes[i].scratch == scratch &&
+		    CRYPTO_memcmp(backup->codes[i].hash, hash, SHA256_SIZE) ==
 		    0)
 			found = backup->codes[i].number;
 	return found;

@@ -17,8 +17,11 @@
 #define BACKUP_PRINTED_SIZE 15	/* with the dashes */
 #define BACKUP_ENTROPY 8	/* random bytes for one code; 4 bits unused */
 
+#define BACKUP_SCRATCH_DIGITS 8
+
 struct backup_code {
 	unsigned number;	/* 1 to BACKUP_MAX_CODES, as printed */
+	bool scratch;		/* imported: 8 digits, which can be guessed */
 	uint8_t hash[SHA256_SIZE];
 };
 
@@ -40,13 +43,14 @@ bool backup_read(struct span text, char ret_code[BACKUP_TEXT_SIZE])
 void backup_print(const uint8_t random[BACKUP_ENTROPY],
 		  char ret_text[BACKUP_PRINTED_SIZE]);
 
-/* What is stored of CODE, a spelling from backup_read. */
+/* What is stored of CODE, a spelling from backup_read or 8 digits. */
 bool backup_hash(const char *code, const uint8_t salt[BACKUP_SALT_SIZE],
 		 unsigned iterations,
 		 uint8_t ret_hash[SHA256_SIZE]) TF_MUST_CHECK;
 
-/* The number of the code whose hash this is, or 0; every one is compared. */
-unsigned backup_find(const struct backup *backup,
+/* The number of the code whose hash this is, or 0; every one is compared.
+ * SCRATCH says which kind it is. */
+unsigned backup_find(const struct backup *backup, bool scratch,
 		     const uint8_t hash[SHA256_SIZE]);
 
 #endif

@@ -22,9 +22,9 @@ struct question {
 static unsigned
 stale_steps(const struct policy *policy)
 {
-	return policy->window_steps > DECIDE_STALE_STEPS
+	return policy->window_steps > MATCH_STALE_STEPS
 	       ? policy->window_steps
-	       : DECIDE_STALE_STEPS;
+	       : MATCH_STALE_STEPS;
 }
 
 /* One step of drift a login at most, towards what the code showed. */
@@ -165,7 +165,7 @@ try_backup(const struct question *q, const struct candidate *c,
 	   struct decision *d)
 {
 	unsigned number = c->derived ? backup_find(&q->secrets->backup,
-						   c->hash)
+						   c->digits > 0, c->hash)
 				     : 0;
 	uint64_t bit = number > 0 ? UINT64_C(1) << (number - 1) : 0;
 
@@ -228,6 +228,8 @@ try_candidate(const struct question *q, const struct candidate *c,
 	if (throttled)
 		return REASON_THROTTLED;
 	reason = try_devices(q, c, d);
+	if (reason == REASON_WRONG)
+		reason = try_backup(q, c, d);
 	if (reason == REASON_WRONG)
 		*cost += price;
 	return reason;
@@ -293,7 +295,7 @@ is_hopeless(const struct secrets *secrets, const struct answer *answer)
 	for (unsigned i = 0; i < answer->n; i++) {
 		const struct candidate *c = &answer->list[i];
 		if (c->digits > 0 || !c->derived ||
-		    backup_find(&secrets->backup, c->hash) > 0)
+		    backup_find(&secrets->backup, false, c->hash) > 0)
 			return false;
 	}
 	return true;

@@ -12,9 +12,6 @@
 #include "core/source.h"
 #include "core/state.h"
 
-/* Genuine codes this many steps or counts off cost nothing, and are spent
- * too when a code of the same text is accepted. */
-#define DECIDE_STALE_STEPS 20
 /* As far as accepted codes teach a drift; a resync goes farther. */
 #define DECIDE_LEARNED_DRIFT 10
 

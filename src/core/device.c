@@ -93,7 +93,7 @@ read_secret(struct span value, struct device *d)
 {
 	return base32_decode(value, d->secret, sizeof(d->secret),
 			     &d->secret_size) &&
-	       d->secret_size >= DEVICE_SECRET_MIN;
+	       d->secret_size >= (d->imported ? 1 : DEVICE_SECRET_MIN);
 }
 
 static bool
@@ -131,7 +131,7 @@ read_period(struct span value, struct device *d)
 
 	if (d->type != DEVICE_TOTP ||
 	    !span_number(value, DEVICE_PERIOD_MAX, &n) ||
-	    n < DEVICE_PERIOD_MIN)
+	    n < (d->imported ? 1 : DEVICE_PERIOD_MIN))
 		return false;
 	d->period = (unsigned)n;
 	return true;
@@ -215,10 +215,22 @@ read_label(struct span label, struct device *d)
 }
 
 bool
-device_parse_uri(struct span uri, struct device *ret_device,
-		 const char **ret_what)
+device_weak(const struct device *d)
 {
-	struct device d = {.algorithm = HASH_SHA1, .digits = 6, .period = 30};
+	return d->secret_size < DEVICE_SECRET_MIN ||
+	       (d->type == DEVICE_TOTP && d->period < DEVICE_PERIOD_MIN);
+}
+
+static bool
+parse_uri(struct span uri, bool imported, struct device *ret_device,
+	  const char **ret_what)
+{
+	struct device d = {
+		.algorithm = HASH_SHA1,
+		.digits = 6,
+		.period = 30,
+		.imported = imported,
+	};
 	struct span query = uri;
 	struct span head = scan_until(&query, '?');
 	WIPE_AT_END(d);
@@ -244,8 +256,23 @@ device_parse_uri(struct span uri, struct device *ret_device,
 		*ret_what = "the URI's label is damaged or too long";
 		return false;
 	}
+	d.imported = device_weak(&d);
 	*ret_device = d;
 	return true;
+}
+
+bool
+device_parse_uri(struct span uri, struct device *ret_device,
+		 const char **ret_what)
+{
+	return parse_uri(uri, false, ret_device, ret_what);
+}
+
+bool
+device_parse_imported(struct span uri, struct device *ret_device,
+		      const char **ret_what)
+{
+	return parse_uri(uri, true, ret_device, ret_what);
 }
 
 void

@@ -39,6 +39,7 @@ struct device {
 	char issuer[DEVICE_ISSUER_SIZE];	/* may be empty */
 	char account[DEVICE_ACCOUNT_SIZE];
 	bool prefixed;		/* the label is "ISSUER:ACCOUNT" */
+	bool imported;		/* may be weaker than what is enrolled */
 };
 
 /* "totp" or "hotp". */
@@ -52,6 +53,14 @@ bool device_name_ok(struct span name) TF_MUST_CHECK;
  * refused, and *ret_what then says which, without quoting. */
 bool device_parse_uri(struct span uri, struct device *ret_device,
 		      const char **ret_what) TF_MUST_CHECK;
+
+/* The same for a device of another program: its secret may be shorter and its
+ * period too, down to 1.  ret_device->imported says that one of them is. */
+bool device_parse_imported(struct span uri, struct device *ret_device,
+			   const char **ret_what) TF_MUST_CHECK;
+
+/* Whether DEVICE is weaker than what may be enrolled. */
+bool device_weak(const struct device *device) TF_MUST_CHECK;
 
 /* Appends the URI: what equals the format's defaults (SHA1, 6, 30 s) is left
  * out, which keeps the QR symbol small; never the counter, for which the

@@ -10,6 +10,8 @@
 
 /* The window and STALE steps either side of it, and of its drift. */
 #define MATCH_MAX 256
+/* A genuine code this many steps or counts off is no guess. */
+#define MATCH_STALE_STEPS 20
 /* How far ahead a lost counter is looked for: RFC 4226 section 7.4. */
 #define MATCH_RESYNC_COUNTS 100
 

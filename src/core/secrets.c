@@ -54,16 +54,23 @@ secrets_refusal(const struct secrets *s, const struct device *new)
 static const char *
 read_device(struct span words, struct secrets *s)
 {
-	struct span name, date, uri, rest;
+	struct span name, date, uri, mark, rest;
 	const char *what = NULL;
 	struct device d;
+	bool marked;
 	WIPE_AT_END(d);
 
 	if (!scan_word(&words, &name) || !scan_word(&words, &date) ||
-	    !scan_word(&words, &uri) || scan_word(&words, &rest))
-		return "a device line is: device NAME DATE URI";
-	if (!device_parse_uri(uri, &d, &what))
+	    !scan_word(&words, &uri))
+		return "a device line is: device NAME DATE URI [imported]";
+	marked = scan_word(&words, &mark);
+	if (marked && (!span_is(mark, "imported") || scan_word(&words, &rest)))
+		return "a device line is: device NAME DATE URI [imported]";
+	if (!(marked ? device_parse_imported : device_parse_uri)(uri, &d,
+								 &what))
 		return what;
+	if (marked && !d.imported)
+		return "an imported device needs no such mark";
 	if (!device_name_ok(name) || !span_copy(name, d.name, sizeof(d.name)))
 		return "the device's name is not plain";
 	if (!span_date(date, d.added))
@@ -101,9 +108,9 @@ read_backup(struct span words, struct secrets *s)
 }
 
 static const char *
-read_backup_code(struct span words, struct secrets *s)
+read_code(struct span words, bool scratch, struct secrets *s)
 {
-	struct backup_code code;
+	struct backup_code code = {.scratch = scratch};
 	struct span number, hash, rest;
 	uint64_t n;
 
@@ -125,6 +132,18 @@ read_backup_code(struct span words, struct secrets *s)
 	return NULL;
 }
 
+static const char *
+read_backup_code(struct span words, struct secrets *s)
+{
+	return read_code(words, false, s);
+}
+
+static const char *
+read_scratch_code(struct span words, struct secrets *s)
+{
+	return read_code(words, true, s);
+}
+
 static const struct keyword {
 	const char *name;
 	const char *(*read)(struct span words, struct secrets *s);
@@ -132,6 +151,7 @@ static const struct keyword {
 	{"device", read_device},
 	{"backup", read_backup},
 	{"backup-code", read_backup_code},
+	{"scratch-code", read_scratch_code},
 };
 
 static const char *
@@ -198,7 +218,7 @@ secrets_write(const struct secrets *s, struct sink *out)
 		sink_text(out, s->devices[i].added);
 		sink_char(out, ' ');
 		device_write_uri(&s->devices[i], out);
-		sink_char(out, '\n');
+		sink_text(out, s->devices[i].imported ? " imported\n" : "\n");
 	}
 	if (s->backup.iterations == 0)
 		return;
@@ -210,7 +230,8 @@ secrets_write(const struct secrets *s, struct sink *out)
 	sink_text(out, s->backup.made);
 	sink_char(out, '\n');
 	for (unsigned i = 0; i < s->backup.n_codes; i++) {
-		sink_text(out, "backup-code ");
+		sink_text(out, s->backup.codes[i].scratch ? "scratch-code "
+							  : "backup-code ");
 		sink_number(out, s->backup.codes[i].number);
 		sink_char(out, ' ');
 		sink_hex(out, s->backup.codes[i].hash, SHA256_SIZE);

@@ -15,7 +15,7 @@
  * once, and every list at its maximum. */
 #define TIME_DIGITS 13	/* STATE_MAX_TIME */
 #define NUMBER_DIGITS 20	/* UINT64_MAX */
-#define STEP_DIGITS 12	/* STATE_MAX_TIME / DEVICE_PERIOD_MIN, and a sign */
+#define STEP_DIGITS 14	/* STEP_MAX, and what parts it from the next */
 #define DEVICE_LINE (6 + 33 + 5 + 5 + 2 * NUMBER_DIGITS + TIME_DIGITS + \
 		     RANGES_MAX * 2 * STEP_DIGITS)
 #define ONCE_LINES (512 + 2 * (12 + NUMBER_DIGITS + TIME_DIGITS))
@@ -23,8 +23,8 @@ _Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
 	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
 	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) <
 	       TEXT_SIZE, "the largest state fits a slot");
-/* Of all time, and of a window beyond it. */
-#define STEP_MAX (STATE_MAX_TIME / DEVICE_PERIOD_MIN + 1000)
+/* Of all time, by an imported period of 1 s, and of a window beyond it. */
+#define STEP_MAX (STATE_MAX_TIME + 1000)
 
 static void
 write_device(const struct device_state *d, struct sink *out)

@@ -15,6 +15,18 @@ throttle_window(const struct policy *policy, int drift)
 	return width + (shift < width ? shift : width);
 }
 
+static uint64_t
+scratch_codes(const struct secrets *secrets, const struct state *state)
+{
+	const struct backup *b = &secrets->backup;
+	uint64_t spent = state_spent(state, secrets), left = 0;
+
+	for (unsigned i = 0; i < b->n_codes; i++)
+		left += b->codes[i].scratch &&
+			!(spent >> (b->codes[i].number - 1) & 1);
+	return left;
+}
+
 uint64_t
 throttle_cost(const struct secrets *secrets, const struct state *state,
 	      const struct policy *policy, unsigned digits)
@@ -32,6 +44,8 @@ throttle_cost(const struct secrets *secrets, const struct state *state,
 		/* What would complete a resync is let in, too. */
 		codes += s && s->expected > 0;
 	}
+	if (digits == BACKUP_SCRATCH_DIGITS)
+		codes += scratch_codes(secrets, state);
 	return codes * (RISK_ONE / otp_modulus(digits));
 }
 

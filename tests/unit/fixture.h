@@ -114,7 +114,7 @@ device_same(const struct device *a, const struct device *b)
 	       memcmp(a->secret, b->secret, a->secret_size) == 0 &&
 	       strcmp(a->issuer, b->issuer) == 0 &&
 	       strcmp(a->account, b->account) == 0 &&
-	       a->prefixed == b->prefixed;
+	       a->prefixed == b->prefixed && a->imported == b->imported;
 }
 
 struct code {

@@ -227,11 +227,11 @@ derives_the_stored_hash(void **state)
 		answer_read(span_of(backup_of(number).text), &a);
 		assert_true(answer_derive(&a, &b));
 		check_derived(&a, 0, &b);
-		assert_int_equal(backup_find(&b, a.list[0].hash), number);
+		assert_int_equal(backup_find(&b, false, a.list[0].hash), number);
 	}
 	answer_read(span_of(backup_of(11).text), &a);
 	assert_true(answer_derive(&a, &b));
-	assert_int_equal(backup_find(&b, a.list[0].hash), 0);
+	assert_int_equal(backup_find(&b, false, a.list[0].hash), 0);
 }
 
 static void
@@ -282,7 +282,7 @@ derives_without_a_set(void **state)
 	answer_read(span_of("7Q2M-9KXD-4T8A"), &a);
 	assert_true(answer_derive(&a, &none));
 	check_derived(&a, 0, &usual);
-	assert_int_equal(backup_find(&none, a.list[0].hash), 0);
+	assert_int_equal(backup_find(&none, false, a.list[0].hash), 0);
 	answer_read(span_of("123456"), &a);
 	assert_true(answer_derive(&a, &none));
 	assert_false(a.list[0].derived);
@@ -335,12 +335,12 @@ finds_by_number(void **state)
 	(void)state;
 	backup_make(&b, 10, 1);
 	b.codes[9].number = 64;
-	assert_int_equal(backup_find(&b, b.codes[9].hash), 64);
+	assert_int_equal(backup_find(&b, false, b.codes[9].hash), 64);
 	b.codes[0].hash[31] ^= 1;
 	uint8_t hash[SHA256_SIZE];
 	memcpy(hash, b.codes[0].hash, sizeof(hash));
 	hash[31] ^= 1;
-	assert_int_equal(backup_find(&b, hash), 0);
+	assert_int_equal(backup_find(&b, false, hash), 0);
 }
 
 int

@@ -126,7 +126,7 @@ random_state(uint64_t *seed, struct state *s)
 static void
 fill_used(struct device_state *d)
 {
-	uint64_t top = STATE_MAX_TIME / DEVICE_PERIOD_MIN;
+	uint64_t top = STATE_MAX_TIME;
 
 	memset(d->print, 0xff, sizeof(d->print));
 	d->drift = -STATE_MAX_DRIFT;
