@@ -25,7 +25,8 @@ terminal_columns(void)
 	return 80;
 }
 
-/* Unbuffered, so that what was typed is in LINE and nowhere else. */
+/* Unbuffered, so that what was typed is in LINE and nowhere else.  A line that
+ * ends in an error is none: half a key may look like a key. */
 static bool
 read_line(char line[TERMINAL_LINE_SIZE], size_t *ret_len)
 {
@@ -36,9 +37,9 @@ read_line(char line[TERMINAL_LINE_SIZE], size_t *ret_len)
 		ssize_t n = read(STDIN_FILENO, &c, 1);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0 && len == 0)
+		if (n < 0 || (n == 0 && len == 0))
 			return false;
-		if (n <= 0 || c == '\n')
+		if (n == 0 || c == '\n')
 			break;
 		if (len == TERMINAL_LINE_SIZE)
 			return false;

@@ -20,7 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT __attribute__((visibility("default")))
+/* Some of it runs before a sanitizer is ready for anything. */
+#define PLAIN __attribute__((no_sanitize("address", "undefined")))
+#define EXPORT PLAIN __attribute__((visibility("default")))
 
 static struct {
 	char name[64];
@@ -31,7 +33,7 @@ static struct {
 
 static atomic_long live;	/* blocks allocated and not freed, by anybody */
 
-static bool
+PLAIN static bool
 counts(const char *name, bool bulk, const void *caller)
 {
 	Dl_info from;
@@ -47,7 +49,7 @@ counts(const char *name, bool bulk, const void *caller)
 }
 
 /* Whether this call of NAME, from CALLER, is the one to fail. */
-static bool
+PLAIN static bool
 fails(const char *name, bool bulk, const void *caller)
 {
 	if (atomic_load(&armed.left) <= 0 || !counts(name, bulk, caller) ||
@@ -200,7 +202,8 @@ typedef long function(long, long, long, long, long, long);
 void OPENSSL_cleanse(void *block, size_t size);
 void QRcode_free(void *code);
 const char *pam_strerror(void *pamh, int rc);
-EXPORT const void *const failing_libraries[] = {
+__attribute__((visibility("default")))
+const void *const failing_libraries[] = {
 	(const void *)OPENSSL_cleanse, (const void *)QRcode_free,
 	(const void *)pam_strerror,
 };
@@ -208,7 +211,8 @@ EXPORT const void *const failing_libraries[] = {
 #define BODY(name, bulk, after, failure, error) \
 	EXPORT long fail_##name(long a, long b, long c, long d, long e, \
 				long f) __asm__(#name); \
-	long fail_##name(long a, long b, long c, long d, long e, long f) \
+	PLAIN long fail_##name(long a, long b, long c, long d, long e, \
+			       long f) \
 	{ \
 		static function *real; \
 		bool now = fails(#name, bulk, __builtin_return_address(0)); \
@@ -235,7 +239,7 @@ void *__libc_realloc(void *old, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *block);
 
-static void *
+PLAIN static void *
 counted(void *block)
 {
 	if (block)
@@ -243,7 +247,7 @@ counted(void *block)
 	return block;
 }
 
-static bool
+PLAIN static bool
 no_memory(const char *name, const void *caller)
 {
 	if (!fails(name, false, caller))

@@ -5,6 +5,8 @@
 # plain.sh or machine.sh.  The test gives `run_sweep OPTION... SERVICE CALL
 # ANSWER NEXT`, which starts sweep.c, and the file name $lines.
 
+# shellcheck disable=SC2154 # $lines
+
 # Each of these prints what must not be.  The last line is a login in which
 # nothing failed.
 refusals='AUTH_ERR|CONV_ERR|SERVICE_ERR|BUF_ERR|ABORT|other'
