@@ -52,7 +52,7 @@ find_wrapper() {
 
 # Everything goes to $scratch, and the script itself is run again from there.
 start_plain() {
-	local as=() status
+	local as=() path status
 	need oathtool
 	[ -n "$(find_wrapper)" ] || skip_all 'no libnss_wrapper here'
 	built MODULE .libs/pam_twofactor.so
@@ -62,6 +62,11 @@ start_plain() {
 	trap 'chmod -R u+rwX "$scratch"; rm -rf "$scratch"' EXIT
 	mkdir "$scratch/bin" "$scratch/src"
 	cp -L "$MODULE" "$TWOFACTOR" "$DRIVE" "$scratch/bin"
+	for path in "${EXTRA[@]}"; do
+		[ -e "$builddir/$path" ] ||
+			{ echo "Bail out! $path is not built"; exit 1; }
+		cp -L "$builddir/$path" "$scratch/bin"
+	done
 	cp -rL "$plain_dir/tap.sh" "$plain_dir/plain.sh" "$plain_dir/pam" \
 		"$plain_dir/cli" "$scratch/src"
 	if [ "$(id -u)" = 0 ]; then

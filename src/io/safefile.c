@@ -196,8 +196,11 @@ safefile_replace(int dir, const char *name, const char *bytes, size_t size,
 		unlinkat(dir, temp, 0);
 		return false;
 	}
-	if (fsync(dir) != 0)
-		return fault_errno(ret_fault, shown,
-				   "cannot sync the directory of");
+	if (fsync(dir) != 0) {
+		fault_errno(ret_fault, shown, "is changed, but a power cut "
+			    "may undo that: cannot sync its directory");
+		ret_fault->err = TF_ERR_SYSTEM;
+		return false;
+	}
 	return true;
 }

@@ -48,7 +48,8 @@ bool safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 
 /* Puts BYTES in the place of file NAME below DIR: a new file NAME.new, synced,
  * renamed, directory synced.  Old or new content, never neither; on failure
- * the new file is gone.  A left-over NAME.new of a killed process is removed
+ * NAME.new is gone.  A failure of the last sync comes with the new content in
+ * place.  A left-over NAME.new of a killed process is removed
  * first: the caller holds the lock. */
 bool safefile_replace(int dir, const char *name, const char *bytes,
 		      size_t size, const char *shown,

@@ -4,7 +4,9 @@
  */
 #include "pam/flow.h"
 
+#include <openssl/crypto.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -364,26 +366,41 @@ pass_password_on(const struct flow *f, enum outcome outcome,
 	return finish(f, outcome, &none);
 }
 
+static enum outcome
+log_in(struct flow *f, int argc, const char **argv)
+{
+	if (!set_up(f, argc, argv))
+		return OUTCOME_MISCONFIGURED;
+	if (!login_read(f->pamh, &f->args, &f->login))
+		return OUTCOME_NO_CONVERSATION;
+	if (strcmp(f->login.service, FIRSTFACTOR_SERVICE) == 0) {
+		log_note(f->pamh, LOG_ERR, "the PAM service \"%s\" must not "
+			 "hold this module", FIRSTFACTOR_SERVICE);
+		return OUTCOME_MISCONFIGURED;
+	}
+	look(f);
+	if (!code_due(f))
+		return pass_password_on(f, OUTCOME_NOT_DUE,
+					REASON_NOT_ENROLLED);
+	if (is_trusted(f))
+		return pass_password_on(f, OUTCOME_ACCEPTED, REASON_TRUSTED);
+	return ask_and_judge(f);
+}
+
+/* Not on the stack: who calls su chooses how large that is, and where there is
+ * too little su would die.  tests/system/limits.test */
 enum outcome
 flow_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
-	struct flow f = {.pamh = pamh, .flags = flags};
-	WIPE_AT_END(f);
+	struct flow *f = calloc(1, sizeof(*f));
+	enum outcome outcome;
 
-	if (!set_up(&f, argc, argv))
-		return OUTCOME_MISCONFIGURED;
-	if (!login_read(pamh, &f.args, &f.login))
-		return OUTCOME_NO_CONVERSATION;
-	if (strcmp(f.login.service, FIRSTFACTOR_SERVICE) == 0) {
-		log_note(pamh, LOG_ERR, "the PAM service \"%s\" must not hold "
-			 "this module", FIRSTFACTOR_SERVICE);
-		return OUTCOME_MISCONFIGURED;
-	}
-	look(&f);
-	if (!code_due(&f))
-		return pass_password_on(&f, OUTCOME_NOT_DUE,
-					REASON_NOT_ENROLLED);
-	if (is_trusted(&f))
-		return pass_password_on(&f, OUTCOME_ACCEPTED, REASON_TRUSTED);
-	return ask_and_judge(&f);
+	if (!f)
+		return OUTCOME_REFUSED;
+	f->pamh = pamh;
+	f->flags = flags;
+	outcome = log_in(f, argc, argv);
+	OPENSSL_cleanse(f, sizeof(*f));
+	free(f);
+	return outcome;
 }

@@ -87,22 +87,20 @@ bool
 login_read(pam_handle_t *pamh, const struct args *args,
 	   struct login *ret_login)
 {
-	struct login l = {0};
+	struct login *l = ret_login;
 	const char *user = NULL, *service = item_text(pamh, PAM_SERVICE);
 
+	memset(l, 0, sizeof(*l));
 	if (pam_get_user(pamh, &user, NULL) != PAM_SUCCESS || !user)
 		return false;
 	/* Copies: the conversation may set these items anew. */
-	snprintf(l.typed, sizeof(l.typed), "%s", user);
-	snprintf(l.service, sizeof(l.service), "%s", service ? service : "");
-	if (strlen(user) >= sizeof(l.typed))
-		fault_check(&l.why, TF_ERR_ABSENT, "", "the name is too long");
+	snprintf(l->typed, sizeof(l->typed), "%s", user);
+	snprintf(l->service, sizeof(l->service), "%s", service ? service : "");
+	if (strlen(user) >= sizeof(l->typed))
+		fault_check(&l->why, TF_ERR_ABSENT, "", "the name is too long");
 	else
-		l.found = find_account(args, &l) && find_place(args, &l);
-	if (l.found)
-		place_marker(&l.place, &l.account, l.marker);
-	if (!find_source(pamh, &l))
-		return false;
-	*ret_login = l;
-	return true;
+		l->found = find_account(args, l) && find_place(args, l);
+	if (l->found)
+		place_marker(&l->place, &l->account, l->marker);
+	return find_source(pamh, l);
 }
