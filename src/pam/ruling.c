@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The policy for a login; see ruling.h.
+ */
+#include "pam/ruling.h"
+
+#include <syslog.h>
+
+#include "core/rules.h"
+#include "io/fault.h"
+#include "io/group.h"
+#include "pam/log.h"
+
+bool
+ruling_load(pam_handle_t *pamh, const struct args *args,
+	    struct policyfile *ret_file)
+{
+	struct fault fault;
+	char text[512];
+
+	if (!policyfile_load(args->policy, ret_file, &fault)) {
+		log_note(pamh, LOG_ERR, "refusing everybody: %s",
+			 fault_text(&fault, text, sizeof(text)));
+		return false;
+	}
+	if (ret_file->conf_newer)
+		log_note(pamh, LOG_WARNING, POLICYFILE_CONF " is newer than "
+			 "the policy that holds; as root: twofactor policy "
+			 "apply");
+	return true;
+}
+
+/* Root's groups are local by custom, so root's membership in a group that
+ * cannot be found is none: somebody has to get in to mend the directory. */
+static enum holds
+in_group(struct span name, void *arg)
+{
+	const struct login *l = arg;
+	char group[POLICYTEXT_NAME_MAX + 1];
+	bool root = l->found && l->login_uid == 0;
+	enum holds holds;
+
+	if (!l->found || !span_copy(name, group, sizeof(group)))
+		return HOLDS_UNSURE;
+	holds = group_has(group, l->name, l->login_gid);
+	return holds == HOLDS_UNSURE && root ? HOLDS_NO : holds;
+}
+
+static void
+log_unsure(pam_handle_t *pamh, const struct login *login,
+	   const struct ruling *r)
+{
+	static const char *const whats[] = {
+		[POLICYTEXT_USER] = "the user",
+		[POLICYTEXT_SERVICE] = "the service",
+		[POLICYTEXT_FROM] = "the address behind the host name",
+		[POLICYTEXT_GROUP] = "membership in the group",
+	};
+
+	/* That there is no such account is logged as that. */
+	if (login->found && r->unsure_rule != 0)
+		log_note(pamh, LOG_WARNING, "user=%s: %s, which the rule in "
+			 "line %u of twofactor.conf asks for, cannot be "
+			 "determined; the strictest of what may hold is taken",
+			 login->name, whats[r->unsure_of], r->unsure_rule);
+}
+
+void
+ruling_apply(pam_handle_t *pamh, const struct args *args,
+	     const struct policyfile *file, const struct login *login,
+	     struct policy *ret_policy)
+{
+	union {
+		const void *in;
+		void *out;
+	} cast = {login};
+	struct rules_login facts = {
+		.user = login->found ? login->name : NULL,
+		.service = login->service,
+		.origin = &login->source.origin,
+		.in_group = in_group,
+		.arg = cast.out,
+	};
+	struct ruling ruling;
+	struct policy p;
+
+	rules_decide(file->policy.body, &facts, &ruling);
+	log_unsure(pamh, login, &ruling);
+	p = rules_policy(&ruling);
+	if (args->nullok && !p.require_set)
+		p.require = REQUIRE_ENROLLED;
+	if (args->no_skew_adjust)
+		p.learn_drift = false;
+	if (!p.trust_set)
+		p.grace_seconds = args->grace_seconds;
+	p.echo = p.echo || args->echo;
+	*ret_policy = p;
+}
