@@ -64,6 +64,7 @@ start_plain() {
 	cp -L "$MODULE" "$TWOFACTOR" "$DRIVE" "$scratch/bin"
 	cp -rL "$plain_dir/tap.sh" "$plain_dir/plain.sh" "$plain_dir/pam" \
 		"$plain_dir/cli" "$scratch/src"
+	cp -L "$plain_dir/../contrib/twofactor.conf" "$scratch/src/example.conf"
 	if [ "$(id -u)" = 0 ]; then
 		need setpriv
 		chown -R "$PLAIN_UID:$PLAIN_UID" "$scratch"

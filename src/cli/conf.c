@@ -5,6 +5,7 @@
 #include "cli/conf.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,6 +39,8 @@ conf_read(const char *path, const char *shown, size_t *ret_len,
 		ok = fault_check(&fault, TF_ERR_DAMAGED, shown,
 				 "larger than it can be");
 	if (ok) {
+		/* libconfig 1.5 takes a comment for no end of a file. */
+		text[*ret_len] = '\n';
 		*ret_time = (uint64_t)st.st_mtim.tv_sec * 1000000000u +
 			    (uint64_t)st.st_mtim.tv_nsec;
 		return text;
@@ -128,25 +131,49 @@ finish(const char *shown, struct sink *out, struct conf *ret_conf)
 	return false;
 }
 
+/* What the key called NAME, or GROUP.NAME, may be; or NULL. */
+static const char *
+allowed_for(struct span name)
+{
+	for (int i = 0; i < N_POLICY_KEYS; i++) {
+		const struct policykey_row *row =
+			policykey_row((enum policykey)i);
+		const char *dot = strchr(row->name, '.');
+		if (span_is(name, dot ? dot + 1 : row->name))
+			return row->allowed;
+	}
+	return NULL;
+}
+
+static bool
+scan(const char *shown, struct span text)
+{
+	struct confscan found = confscan(text);
+	const char *allowed = allowed_for(found.name);
+
+	if (!found.why)
+		return true;
+	cli_error("%s:%u: %.*s%s%s%s%s", shown, found.line,
+		  (int)found.name.len, found.name.at ? found.name.at : "",
+		  found.name.len ? ": " : "", found.why,
+		  allowed ? "; allowed: " : "", allowed ? allowed : "");
+	return false;
+}
+
 bool
 conf_compile(const char *path, const char *shown, struct conf *ret_conf)
 {
 	struct sink out = {ret_conf->text, sizeof(ret_conf->text), 0, false};
 	uint64_t changed_at;
-	unsigned line;
 	size_t len;
 	char *text = conf_read(path, shown, &len, &changed_at);
-	const char *why;
-	bool ok = false;
+	bool ok;
 
 	if (!text)
 		return false;
 	policytext_begin(&out, changed_at, shown);
-	why = confscan((struct span){text, len}, &line);
-	if (why)
-		cli_error("%s:%u: %s", shown, line, why);
-	else
-		ok = confread(text, shown, &out, &ret_conf->warnings);
+	ok = scan(shown, (struct span){text, len}) &&
+	     confread(text, shown, &out, &ret_conf->warnings);
 	free(text);
 	return ok && finish(shown, &out, ret_conf);
 }

@@ -219,8 +219,8 @@ write_settings(struct reader *r, const struct settings *s)
 
 /* All of TOP (NULL: the defaults) under S has to be possible together. */
 static void
-check_conflict(struct reader *r, const config_setting_t *at,
-	       const struct settings *top, const struct settings *s)
+check_conflict(struct reader *r, const struct settings *top,
+	       const struct settings *s)
 {
 	struct span values[N_POLICY_KEYS];
 	enum policykey key;
@@ -232,10 +232,12 @@ check_conflict(struct reader *r, const config_setting_t *at,
 		else if (top && top->set[i])
 			values[i] = span_of(top->values[i]);
 	key = policykey_conflict(values);
-	if (r->errors == 0 && key != N_POLICY_KEYS)
-		complain(r, at, policykey_row(key)->name,
-			 "not in this version; allowed: %s",
-			 policykey_row(key)->allowed);
+	if (r->errors > 0 || key == N_POLICY_KEYS)
+		return;
+	cli_error("%s:%u: %s: not in this version; allowed: %s", r->shown,
+		  s->set[key] ? s->lines[key] : s->lines[POLICY_TRUST_BY],
+		  policykey_row(key)->name, policykey_row(key)->allowed);
+	r->errors++;
 }
 
 static void
@@ -264,7 +266,7 @@ read_rule(struct reader *r, config_setting_t *rule,
 		else
 			read_setting(r, inner, name, &s);
 	}
-	check_conflict(r, rule, top, &s);
+	check_conflict(r, top, &s);
 	write_settings(r, &s);
 }
 
@@ -312,7 +314,7 @@ read_root(struct reader *r, config_setting_t *root)
 		else
 			read_setting(r, inner, name, &top);
 	}
-	check_conflict(r, root, NULL, &top);
+	check_conflict(r, NULL, &top);
 	write_settings(r, &top);
 	if (rules)
 		read_rules(r, rules, &top);

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-#define DIGITS_MAX 18	/* fits an int64_t; then the range decides */
+/* libconfig 1.5 keeps the lower 32 bits of a longer one. */
+#define DIGITS_MAX 9
+#define FLOAT_MAX 24	/* a float, with sign and exponent */
 
 static bool
 is_digit(char c)
@@ -63,60 +65,66 @@ word_length(struct span at)
 static const char *
 check_number(struct span word)
 {
-	size_t sign = word.at[0] == '-' || word.at[0] == '+';
+	bool whole = true;
 
-	if (word.len > sign + 1 && word.at[sign] == '0' &&
-	    word.at[sign + 1] != '.')
+	if (word.len > 0 && (word.at[0] == '-' || word.at[0] == '+'))
+		word = (struct span){word.at + 1, word.len - 1};
+	if (word.len > 1 && word.at[0] == '0' && word.at[1] != '.')
 		return "write numbers in decimal, without a 0 in front";
-	if (word.len > DIGITS_MAX)
+	for (size_t i = 0; i < word.len; i++)
+		whole = whole && is_digit(word.at[i]);
+	if (word.len > (whole ? DIGITS_MAX : FLOAT_MAX))
 		return "this number is out of every range";
 	return NULL;
 }
 
-/* How much of TEXT is one token; *ret_why where it must not stand. */
+/* How much of AT is one token; *found gets what is wrong with it, and the
+ * names that go by. */
 static size_t
-token(struct span at, const char **ret_why)
+token(struct span at, struct confscan *found)
 {
 	char c = at.at[0];
 	bool slash = c == '/' && at.len > 1;
-	size_t n;
+	size_t n = 1;
 
-	if (c == '\0')
-		*ret_why = "there is a NUL byte";
-	else if (c == '@')
-		*ret_why = "@include is not followed; put everything here";
-	else if (c == '"')
-		return string_length(at);
-	else if (c == '#' || (slash && at.at[1] == '/'))
-		return line_length(at);
-	else if (slash && at.at[1] == '*')
-		return comment_length(at);
-	else if (is_letter(c))
-		return word_length(at);
-	else if (is_digit(c) || c == '-' || c == '+' || c == '.') {
+	if (c == '@') {
+		found->why = "@include is not followed; put everything here";
+		found->name.len = 0;
+	} else if (c == '"') {
+		n = string_length(at);
+	} else if (c == '#' || (slash && at.at[1] == '/')) {
+		n = line_length(at);
+	} else if (slash && at.at[1] == '*') {
+		n = comment_length(at);
+	} else if (is_letter(c)) {
 		n = word_length(at);
-		*ret_why = check_number((struct span){at.at, n});
-		return n;
+		found->name = (struct span){at.at, n};
+	} else if (is_digit(c) || c == '-' || c == '+' || c == '.') {
+		n = word_length(at);
+		found->why = check_number((struct span){at.at, n});
 	}
-	return 1;
+	return n;
 }
 
-const char *
-confscan(struct span text, unsigned *ret_line)
+struct confscan
+confscan(struct span text)
 {
-	const char *why = NULL;
+	struct confscan found = {.line = 1};
 	unsigned line = 1;
 
-	while (text.len > 0 && !why) {
-		size_t n = token(text, &why);
-		*ret_line = line;
-		for (size_t i = 0; i < n; i++) {
-			if (text.at[i] == '\0')
-				why = "there is a NUL byte";
+	while (text.len > 0 && !found.why) {
+		size_t n = token(text, &found);
+		found.line = line;
+		for (size_t i = 0; i < n && !found.why; i++) {
+			found.line = line;
+			if (text.at[i] == '\0') {
+				found.why = "there is a NUL byte";
+				found.name.len = 0;
+			}
 			line += text.at[i] == '\n';
 		}
 		text.at += n;
 		text.len -= n;
 	}
-	return why;
+	return found;
 }

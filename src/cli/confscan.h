@@ -9,7 +9,12 @@
 
 #include "core/scan.h"
 
-/* NULL, or what is wrong in *ret_line. */
-const char *confscan(struct span text, unsigned *ret_line) TF_MUST_CHECK;
+struct confscan {
+	const char *why;	/* NULL: nothing is wrong */
+	unsigned line;
+	struct span name;	/* of the setting it stands in; may be empty */
+};
+
+struct confscan confscan(struct span text) TF_MUST_CHECK;
 
 #endif

@@ -44,7 +44,11 @@ look_up(const char *name, const char *user, gid_t *ret_gid, bool *ret_listed)
 		*ret_listed = user && lists(found, user);
 	}
 	free(buffer);
-	return rc != 0 ? HOLDS_UNSURE : found ? HOLDS_YES : HOLDS_NO;
+	if (rc == 0 && found)
+		return HOLDS_YES;
+	/* Some databases say "no such group" by one of these. */
+	return rc == 0 || rc == ENOENT || rc == ESRCH ? HOLDS_NO
+						      : HOLDS_UNSURE;
 }
 
 /* Databases that do not list members still say whose groups are which. */

@@ -10,7 +10,7 @@
 # Given to the tests: $machine (a directory that every user can read, with
 # the commands `as` and `who`), $module, $PASSWORD, and the functions below.
 # From the environment: MODULE, TWOFACTOR and DRIVE, what is tested, and
-# STATEDIR, which configure's --localstatedir decides.
+# STATEDIR and SYSCONFDIR, which configure's options decide.
 
 system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/tap.sh
@@ -19,6 +19,7 @@ system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 machine=/run/machine
 module=$machine/pam_twofactor.so
 STATEDIR=${STATEDIR:-/usr/local/var/lib/twofactor}
+SYSCONFDIR=${SYSCONFDIR:-/usr/local/etc}
 PASSWORD=correct.horse
 HOST=host.example.org
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
