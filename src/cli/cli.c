@@ -100,12 +100,9 @@ find_caller(struct cli *cli)
 static enum holds
 in_group(struct span name, void *arg)
 {
-	const struct account *account = arg;
-	char group[POLICYTEXT_NAME_MAX + 1];
+	const struct account *a = arg;
 
-	if (!span_copy(name, group, sizeof(group)))
-		return HOLDS_UNSURE;
-	return group_has(group, account->name, account->gid);
+	return group_has(name, a->name, a->uid, a->gid);
 }
 
 void

@@ -86,13 +86,15 @@ group_find(const char *name)
 }
 
 enum holds
-group_has(const char *name, const char *user, gid_t gid)
+group_has(struct span name, const char *user, uid_t uid, gid_t gid)
 {
+	char group[POLICYTEXT_NAME_MAX + 1];
 	bool listed = false;
 	gid_t wanted;
 
-	if (look_up(name, user, &wanted, &listed) != HOLDS_YES)
-		return HOLDS_UNSURE;
+	if (!span_copy(name, group, sizeof(group)) ||
+	    look_up(group, user, &wanted, &listed) != HOLDS_YES)
+		return uid == 0 ? HOLDS_NO : HOLDS_UNSURE;
 	if (listed || (gid != (gid_t)-1 && gid == wanted))
 		return HOLDS_YES;
 	return gid == (gid_t)-1 ? HOLDS_NO : belongs(user, gid, wanted);

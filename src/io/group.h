@@ -13,10 +13,12 @@
 /* Whether there is a group NAME: unsure where a database did not answer. */
 enum holds group_find(const char *name) TF_MUST_CHECK;
 
-/* Whether USER is in group NAME.  GID is the user's primary group, or
- * (gid_t)-1 where the user has no account.  Unsure where the group cannot be
- * found: a database that is out of reach looks like one that never had it. */
-enum holds group_has(const char *name, const char *user,
+/* Whether USER is in group NAME, as rules_login asks it.  UID and GID are the
+ * user's, or -1 where the user has no account.  Unsure where the group cannot
+ * be found: a database that is out of reach looks like one that never had it.
+ * But root's groups are local by custom, so root is in no group that cannot be
+ * found: somebody has to get in to mend the database. */
+enum holds group_has(struct span name, const char *user, uid_t uid,
 		     gid_t gid) TF_MUST_CHECK;
 
 #endif

@@ -30,20 +30,14 @@ ruling_load(pam_handle_t *pamh, const struct args *args,
 	return true;
 }
 
-/* Root's groups are local by custom, so root's membership in a group that
- * cannot be found is none: somebody has to get in to mend the directory. */
 static enum holds
 in_group(struct span name, void *arg)
 {
 	const struct login *l = arg;
-	char group[POLICYTEXT_NAME_MAX + 1];
-	bool root = l->found && l->login_uid == 0;
-	enum holds holds;
 
-	if (!l->found || !span_copy(name, group, sizeof(group)))
+	if (!l->found)
 		return HOLDS_UNSURE;
-	holds = group_has(group, l->name, l->login_gid);
-	return holds == HOLDS_UNSURE && root ? HOLDS_NO : holds;
+	return group_has(name, l->name, l->login_uid, l->login_gid);
 }
 
 static void
