@@ -45,7 +45,7 @@ enum policykey_type {
 };
 
 struct policykey_row {
-	const char *name;	/* "throttle.burst" is burst in group throttle */
+	const char *name;	/* "throttle.burst": burst in group throttle */
 	enum policykey_type type;
 	const char *usual;	/* the default, canonical */
 	const char *allowed;	/* what may be written, for messages */

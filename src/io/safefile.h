@@ -57,8 +57,8 @@ bool safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 		    const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new of MODE,
- * synced, renamed, directory synced.  Old or new content, never neither; on failure
+/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new of
+ * MODE, synced, renamed, directory synced.  Old or new content, never neither; on failure
  * the new file is gone.  A left-over NAME.new of a killed process is removed
  * first: the caller holds the lock. */
 bool safefile_replace(int dir, const char *name, mode_t mode,

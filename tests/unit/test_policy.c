@@ -95,10 +95,12 @@ values(void **state)
 		{POLICY_ECHO, "true", 1}, {POLICY_ECHO, "false", 0},
 		{POLICY_ECHO, "TRUE", -1}, {POLICY_ECHO, "1", -1},
 		{POLICY_ECHO, "", -1},
-		{POLICY_REQUIRE, "everyone", 0}, {POLICY_REQUIRE, "enrolled", 1},
+		{POLICY_REQUIRE, "everyone", 0},
+		{POLICY_REQUIRE, "enrolled", 1},
 		{POLICY_REQUIRE, "nobody", 2}, {POLICY_REQUIRE, "nobod", -1},
 		{POLICY_REQUIRE, "nobody ", -1},
-		{POLICY_WINDOW_STEPS, "01", -1}, {POLICY_WINDOW_STEPS, "-1", -1},
+		{POLICY_WINDOW_STEPS, "01", -1},
+		{POLICY_WINDOW_STEPS, "-1", -1},
 		{POLICY_WINDOW_STEPS, "4294967306", -1},
 		{POLICY_WINDOW_STEPS, "18446744073709551626", -1},
 		{POLICY_WINDOW_STEPS, "", -1}, {POLICY_WINDOW_STEPS, "1 ", -1},
@@ -170,7 +172,7 @@ defaults(void **state)
 	assert_string_equal(p.issuer, "");
 }
 
-/* A random policy, written; and in RET_BODY what its lines are. */
+/* A random policy, written; its length. */
 static size_t
 write_random(uint64_t *seed)
 {
