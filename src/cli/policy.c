@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -209,6 +210,17 @@ static const struct action {
 };
 #define N_ACTIONS (sizeof(actions) / sizeof(actions[0]))
 
+/* libconfig 1.5 may lose a setting, or crash, where memory is short. */
+static void
+lift_memory_limits(void)
+{
+	const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+
+	/* Only root can; and only what root applies counts. */
+	(void)setrlimit(RLIMIT_AS, &none);
+	(void)setrlimit(RLIMIT_DATA, &none);
+}
+
 static unsigned
 given(const struct options *o)
 {
@@ -240,5 +252,6 @@ policy_run(const struct cli *cli)
 			  a->name);
 		return CLI_REFUSED;
 	}
+	lift_memory_limits();
 	return a->run(cli);
 }

@@ -34,10 +34,14 @@ static enum holds
 in_group(struct span name, void *arg)
 {
 	const struct login *l = arg;
+	enum holds unused;
 
-	if (!l->found)
-		return HOLDS_UNSURE;
-	return group_has(name, l->name, l->login_uid, l->login_gid);
+	if (l->found)
+		return group_has(name, l->name, l->login_uid, l->login_gid);
+	/* Directories are slow, so the unknown wait for them, too. */
+	unused = group_has(name, l->typed, (uid_t)-1, 0);
+	(void)unused;
+	return HOLDS_UNSURE;
 }
 
 static void
