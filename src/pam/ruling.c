@@ -7,9 +7,12 @@
 #include <syslog.h>
 
 #include "core/rules.h"
+#include "io/clock.h"
 #include "io/fault.h"
 #include "io/group.h"
 #include "pam/log.h"
+
+#define NANOSECONDS UINT64_C(1000000000)
 
 bool
 ruling_load(pam_handle_t *pamh, const struct args *args,
@@ -63,6 +66,17 @@ log_unsure(pam_handle_t *pamh, const struct login *login,
 			 login->name, whats[r->unsure_of], r->unsure_rule);
 }
 
+/* A clock that stands before the policy was written is wrong, and would let
+ * the unenrolled in for longer. */
+static bool
+clock_is_behind(const struct policyfile *file)
+{
+	int64_t now = clock_now();
+
+	return now < 0 ||
+	       (uint64_t)now < file->policy.source_time / NANOSECONDS;
+}
+
 void
 ruling_apply(pam_handle_t *pamh, const struct args *args,
 	     const struct policyfile *file, const struct login *login,
@@ -87,6 +101,8 @@ ruling_apply(pam_handle_t *pamh, const struct args *args,
 	p = rules_policy(&ruling);
 	if (args->nullok && !p.require_set)
 		p.require = REQUIRE_ENROLLED;
+	if (clock_is_behind(file))
+		p.enroll_by = 0;
 	if (args->no_skew_adjust)
 		p.learn_drift = false;
 	if (!p.trust_set)
