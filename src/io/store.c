@@ -249,8 +249,8 @@ write_secrets(struct visit *v, int dir)
 	    !secrets_parse((struct span){text, out.len}, &check, v->fault))
 		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
 				   "would not be readable; nothing written");
-	ok = safefile_replace(dir, v->place->secrets, text, out.len,
-			      v->secrets_path, v->fault);
+	ok = safefile_replace(dir, v->place->secrets, S_IRUSR | S_IWUSR, text,
+			      out.len, v->secrets_path, v->fault);
 	OPENSSL_cleanse(text, out.len);
 	return ok;
 }

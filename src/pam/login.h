@@ -19,6 +19,9 @@ struct login {
 	 * typed, if it is a plain name. */
 	char name[ACCOUNT_NAME_SIZE];
 	char marker[PATH_MAX];	/* for io/seen */
+	/* Of the user who logs in; with user= and no account of its own -1. */
+	uid_t login_uid;
+	gid_t login_gid;
 	bool found;		/* ACCOUNT and PLACE are valid */
 	struct account account;	/* whose files they are */
 	struct place place;

@@ -159,6 +159,12 @@ report(void)
 	CALL(getpwuid_r, EIO, EIO) \
 	CALL(getspnam_r, EIO, EIO) \
 	CALL(getpwent, 0, EIO) \
+	CALL(getgrnam_r, EIO, EIO) \
+	CALL(getgrouplist, -1, 0) \
+	CALL(fork, -1, EAGAIN) \
+	CALL(execvp, -1, ENOENT) \
+	CALL(waitpid, -1, ECHILD) \
+	CALL(config_read_string, 0, 0) \
 	CALL(inet_pton, -1, EAFNOSUPPORT) \
 	CALL(inet_ntop, 0, ENOSPC) \
 	CALL(pthread_attr_init, ENOMEM, 0) \

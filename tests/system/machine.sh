@@ -10,8 +10,8 @@
 # Given to the tests: $machine (a directory that every user can read, with
 # the commands `as` and `who`), $module, $PASSWORD, and the functions below.
 # From the environment: MODULE, TWOFACTOR and DRIVE, what is tested, and
-# STATEDIR, which configure's --localstatedir decides.  The array EXTRA names
-# more of what is built, to be copied to $machine.
+# STATEDIR and SYSCONFDIR, which configure's options decide.  The array EXTRA
+# names more of what is built, to be copied to $machine.
 
 system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/tap.sh
@@ -20,6 +20,7 @@ system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 machine=/run/machine
 module=$machine/pam_twofactor.so
 STATEDIR=${STATEDIR:-/usr/local/var/lib/twofactor}
+SYSCONFDIR=${SYSCONFDIR:-/usr/local/etc}
 PASSWORD=correct.horse
 HOST=host.example.org
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
