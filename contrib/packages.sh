@@ -38,7 +38,8 @@ packages_manager() {
 packages_list() {
 	case $1:$2 in
 	apt-get:build) echo autoconf automake libtool pkg-config gcc make libc6-dev \
-		libpam0g-dev libssl-dev libqrencode-dev ;;
+		libpam0g-dev libssl-dev libqrencode-dev \
+		libconfig-dev ;;
 	apt-get:demo) echo oathtool ;;
 	apt-get:test) echo libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
@@ -46,16 +47,17 @@ packages_list() {
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
 		locales perl btrfs-progs e2fsprogs ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
-		pam-devel openssl-devel qrencode-devel ;;
+		pam-devel openssl-devel qrencode-devel libconfig-devel ;;
 	dnf:demo) echo oathtool ;;
 	zypper:build) echo autoconf automake libtool pkg-config gcc make \
-		pam-devel libopenssl-devel qrencode-devel ;;
+		pam-devel libopenssl-devel qrencode-devel libconfig-devel ;;
 	zypper:demo) echo oath-toolkit ;;
 	pacman:build) echo autoconf automake libtool pkgconf gcc make pam \
-		openssl qrencode ;;
+		openssl qrencode libconfig ;;
 	pacman:demo) echo oath-toolkit ;;
 	apk:build) echo autoconf automake libtool pkgconf gcc make musl-dev \
-		linux-headers linux-pam-dev openssl-dev libqrencode-dev ;;
+		linux-headers linux-pam-dev openssl-dev libqrencode-dev \
+		libconfig-dev ;;
 	apk:demo) echo oath-toolkit-oathtool ;;
 	esac
 }

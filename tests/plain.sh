@@ -50,9 +50,21 @@ find_wrapper() {
 	done
 }
 
+# Root's policies of tests/pam/policies, for a test that asks policy=.
+make_policies() {
+	local conf
+	mkdir -m 755 "$scratch/policies"
+	for conf in "$plain_dir"/pam/policies/*.conf; do
+		"$scratch/bin/twofactor" policy apply "$conf" --out \
+			"$scratch/policies/$(basename "$conf" .conf)" >/dev/null 2>&1
+		# 6: alice is no user of this machine.
+		case $? in 0 | 6) ;; *) echo "Bail out! $conf"; exit 1 ;; esac
+	done
+}
+
 # Everything goes to $scratch, and the script itself is run again from there.
 start_plain() {
-	local as=() status
+	local as=() path status
 	need oathtool
 	[ -n "$(find_wrapper)" ] || skip_all 'no libnss_wrapper here'
 	built MODULE .libs/pam_twofactor.so
@@ -62,11 +74,18 @@ start_plain() {
 	trap 'chmod -R u+rwX "$scratch"; rm -rf "$scratch"' EXIT
 	mkdir "$scratch/bin" "$scratch/src"
 	cp -L "$MODULE" "$TWOFACTOR" "$DRIVE" "$scratch/bin"
+	for path in "${EXTRA[@]}"; do
+		[ -e "$builddir/$path" ] ||
+			{ echo "Bail out! $path is not built"; exit 1; }
+		cp -L "$builddir/$path" "$scratch/bin"
+	done
 	cp -rL "$plain_dir/tap.sh" "$plain_dir/plain.sh" "$plain_dir/pam" \
 		"$plain_dir/cli" "$scratch/src"
+	cp -L "$plain_dir/../contrib/twofactor.conf" "$scratch/src/example.conf"
 	if [ "$(id -u)" = 0 ]; then
 		need setpriv
 		chown -R "$PLAIN_UID:$PLAIN_UID" "$scratch"
+		! grep -q policies/ "$1" || make_policies
 		as=(setpriv --reuid "$PLAIN_UID" --regid "$PLAIN_UID"
 			--clear-groups)
 	fi

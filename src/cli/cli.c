@@ -15,7 +15,7 @@
 #include "core/wipe.h"
 #include "io/attempt.h"
 #include "io/fault.h"
-#include "io/policyfile.h"
+#include "io/group.h"
 
 void
 cli_error(const char *format, ...)
@@ -87,10 +87,7 @@ static enum cli_exit
 find_caller(struct cli *cli)
 {
 	struct fault fault;
-	enum cli_exit status = ask_under_sudo(cli);
 
-	if (status != CLI_DONE)
-		return status;
 	if (!account_find_uid(geteuid(), &cli->account, &fault)) {
 		char text[256];
 		cli_error("your uid %u: %s", (unsigned)geteuid(),
@@ -100,10 +97,53 @@ find_caller(struct cli *cli)
 	return CLI_DONE;
 }
 
-enum cli_exit
-cli_begin(struct cli *cli)
+static enum holds
+in_group(struct span name, void *arg)
 {
+	const struct account *a = arg;
+
+	return group_has(name, a->name, a->uid, a->gid);
+}
+
+void
+cli_decide(struct cli *cli, const struct policyfile *file, const char *service,
+	   const struct origin *origin, struct ruling *ret_ruling)
+{
+	struct rules_login facts = {
+		.user = cli->account.name,
+		.service = service,
+		.origin = origin,
+		.in_group = in_group,
+		.arg = &cli->account,
+	};
+
+	rules_decide(file->policy.body, &facts, ret_ruling);
+	cli->policy = rules_policy(ret_ruling);
+}
+
+/* The policy for the command itself, which is a local service. */
+static enum cli_exit
+find_policy(struct cli *cli)
+{
+	struct origin origin = {.kind = ORIGIN_LOCAL};
+	enum cli_exit status = CLI_DONE;
+	struct policyfile file;
+	struct ruling ruling;
 	struct fault fault;
+
+	if (policyfile_load(NULL, &file, &fault)) {
+		cli_decide(cli, &file, CLI_SERVICE, &origin, &ruling);
+	} else {
+		(void)cli_fault(&fault);
+		status = CLI_CONFIGURATION;
+	}
+	policyfile_free(&file);
+	return status;
+}
+
+enum cli_exit
+cli_find(struct cli *cli)
+{
 	enum cli_exit status = cli->options.user ? find_named(cli)
 						 : find_caller(cli);
 
@@ -116,11 +156,19 @@ cli_begin(struct cli *cli)
 		cli_error("--secret does not expand to an absolute path");
 		return CLI_USAGE;
 	}
-	if (!policyfile_load(NULL, &cli->policy, &fault)) {
-		(void)cli_fault(&fault);
-		return CLI_CONFIGURATION;
-	}
 	return CLI_DONE;
+}
+
+enum cli_exit
+cli_begin(struct cli *cli)
+{
+	enum cli_exit status = CLI_DONE;
+
+	if (!cli->options.user)
+		status = ask_under_sudo(cli);
+	if (status == CLI_DONE)
+		status = cli_find(cli);
+	return status == CLI_DONE ? find_policy(cli) : status;
 }
 
 enum cli_exit
@@ -170,10 +218,13 @@ explain(const struct decision *d)
 static struct source
 own_source(void)
 {
-	struct source source = {.may_be_known = true};
+	struct source source = {
+		.may_be_known = true,
+		.origin = {.kind = ORIGIN_LOCAL},
+	};
 	struct sink id = {source.id, sizeof(source.id), 0, false};
 
-	sink_text(&id, "local:twofactor:");
+	sink_text(&id, "local:" CLI_SERVICE ":");
 	sink_number(&id, getuid());
 	return source;
 }

@@ -8,6 +8,8 @@
 
 #include "cli/options.h"
 #include "core/decide.h"
+#include "core/rules.h"
+#include "io/policyfile.h"
 #include "io/store.h"
 
 enum cli_exit {
@@ -17,11 +19,16 @@ enum cli_exit {
 	CLI_NOT_ENROLLED = 3,
 	CLI_CONFIGURATION = 4,
 	CLI_STORAGE = 5,
+	CLI_WARNED = 6,		/* done, with warnings about the policy */
 };
+
+/* What the command is called among PAM services. */
+#define CLI_SERVICE "twofactor"
 
 struct cli {
 	struct options options;
 	const char *operand;	/* the subcommand's NAME, or NULL */
+	const char *file;	/* a second operand, or NULL */
 	struct policy policy;
 	struct account account;	/* whose second factor it is */
 	struct place place;
@@ -33,6 +40,17 @@ void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints the reason and what it means, and returns the status for it. */
 enum cli_exit cli_fault(const struct fault *fault);
+
+/* Finds out whose second factor this is about (--user, else the caller) and
+ * where the files are.  Anything but CLI_DONE is for exit(), and was
+ * explained. */
+enum cli_exit cli_find(struct cli *cli) TF_MUST_CHECK;
+
+/* Decides on the policy in FILE for the account, SERVICE (NULL: not known) and
+ * ORIGIN; it becomes cli->policy. */
+void cli_decide(struct cli *cli, const struct policyfile *file,
+		const char *service, const struct origin *origin,
+		struct ruling *ret_ruling);
 
 /* Finds out whose second factor this is about (--user, else the caller; under
  * sudo it asks), where the files are and which policy holds.  Anything but

@@ -66,6 +66,10 @@ write_out(const struct cli *cli, const struct backupset *set)
 	if (!to) {
 		cli_error("cannot create %s: %s", cli->options.out,
 			  strerror(errno));
+		if (fd >= 0) {
+			close(fd);
+			unlink(cli->options.out);
+		}
 		return CLI_STORAGE;
 	}
 	backupset_print(set, cli->account.name, to);
@@ -108,6 +112,21 @@ store(const struct cli *cli, struct renewal *renewal)
 	return renewal->status;
 }
 
+/* Whether SET is surely not what is stored: the last step of storing it may
+ * have failed after all the others. */
+static bool
+is_void(const struct cli *cli, const struct backupset *set)
+{
+	struct record record;
+	struct fault fault;
+	WIPE_AT_END(record);
+
+	return store_read(&cli->account, &cli->place, STORE_USE, &record,
+			  &fault) &&
+	       memcmp(record.secrets.backup.salt, set->stored.salt,
+		      sizeof(set->stored.salt)) != 0;
+}
+
 /* The codes get out before the old ones stop working: a full disk or a closed
  * pipe leaves the old set. */
 static enum cli_exit
@@ -130,6 +149,12 @@ new_codes(const struct cli *cli)
 	status = store(cli, &renewal);
 	if (status == CLI_DONE)
 		return status;
+	if (!is_void(cli, &set)) {
+		cli_error("keep the old codes and the new: which of them work "
+			  "is not certain; make a fresh set when this is "
+			  "mended");
+		return status;
+	}
 	if (cli->options.out)
 		unlink(cli->options.out);
 	cli_error("the new codes are void; what worked before still does");

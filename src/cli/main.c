@@ -17,26 +17,33 @@ static const struct subcommand {
 	const char *name;
 	enum cli_exit (*run)(const struct cli *cli);
 	const char *operand;	/* required, or NULL */
+	const char *file;	/* a second one, which may be left out */
 	unsigned options;
 	const char *help;
 } subcommands[] = {
-	{"enroll", enroll_run, NULL,
+	{"enroll", enroll_run, NULL, NULL,
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_DEVICE | OPTION_SYMBOL,
 	 "add a device: draws its QR code, asks for a code, prints backup "
 	 "codes"},
-	{"status", status_run, NULL, OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL,
+	{"status", status_run, NULL, NULL,
+	 OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL,
 	 "who and what is enrolled"},
-	{"show", show_run, "NAME", OPTION_ACCOUNT | OPTION_SYMBOL,
+	{"show", show_run, "NAME", NULL, OPTION_ACCOUNT | OPTION_SYMBOL,
 	 "draw a device's QR code again"},
-	{"remove", remove_run, "NAME", OPTION_ACCOUNT, "take one device away"},
-	{"disable", disable_run, NULL, OPTION_ACCOUNT,
+	{"remove", remove_run, "NAME", NULL, OPTION_ACCOUNT,
+	 "take one device away"},
+	{"disable", disable_run, NULL, NULL, OPTION_ACCOUNT,
 	 "end the account's second factor"},
-	{"codes", codes_run, NULL, OPTION_ACCOUNT | OPTION_JSON | OPTION_CODES,
+	{"codes", codes_run, NULL, NULL,
+	 OPTION_ACCOUNT | OPTION_JSON | OPTION_CODES | OPTION_OUT,
 	 "how many backup codes are left; --new makes a fresh set"},
-	{"resync", resync_run, "NAME", OPTION_ACCOUNT,
+	{"resync", resync_run, "NAME", NULL, OPTION_ACCOUNT,
 	 "two codes in a row bring a device back in step"},
-	{"verify", verify_run, NULL, OPTION_ACCOUNT,
+	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
+	{"policy", policy_run, "ACTION", "FILE",
+	 OPTION_USER | OPTION_JSON | OPTION_LOGIN | OPTION_OUT,
+	 "check, apply, edit or show what twofactor.conf asks for"},
 };
 #define N_SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
 
@@ -45,7 +52,7 @@ print_usage(FILE *to)
 {
 	fprintf(to, "usage: twofactor SUBCOMMAND [OPTION...] [NAME]\n\n");
 	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
-		fprintf(to, "  %-8s %-4s  %s\n", subcommands[i].name,
+		fprintf(to, "  %-8s %-6s  %s\n", subcommands[i].name,
 			subcommands[i].operand ? subcommands[i].operand : "",
 			subcommands[i].help);
 	fprintf(to, "\ntwofactor SUBCOMMAND --help shows its options; "
@@ -55,8 +62,9 @@ print_usage(FILE *to)
 static enum cli_exit
 print_help(const struct subcommand *s)
 {
-	printf("usage: twofactor %s [OPTION...]%s%s\n%s\n\n", s->name,
-	       s->operand ? " " : "", s->operand ? s->operand : "", s->help);
+	printf("usage: twofactor %s [OPTION...]%s%s%s\n%s\n\n", s->name,
+	       s->operand ? " " : "", s->operand ? s->operand : "",
+	       s->file ? " [FILE]" : "", s->help);
 	options_help(s->options);
 	return cli_flush();
 }
@@ -74,23 +82,28 @@ static enum cli_exit
 run(const struct subcommand *s, int argc, char **argv)
 {
 	struct cli cli = {0};
+	const char *operands[2] = {NULL};
 	enum cli_exit status;
 
-	if (!options_parse(argc, argv, s->options, &cli.options,
-			   &cli.operand))
+	if (!options_parse(argc, argv, s->options, &cli.options, operands,
+			   s->file ? 2 : 1))
 		return CLI_USAGE;
+	cli.operand = operands[0];
+	cli.file = operands[1];
 	if (cli.options.help)
 		return print_help(s);
 	if (!s->operand != !cli.operand) {
 		if (s->operand)
-			cli_error("%s needs a %s; see twofactor status",
-				  s->name, s->operand);
+			cli_error("%s needs a %s; see twofactor %s",
+				  s->name, s->operand,
+				  s->file ? "policy --help" : "status");
 		else
 			cli_error("%s takes no name; did you mean an option?",
 				  s->name);
 		return CLI_USAGE;
 	}
-	status = cli_begin(&cli);
+	/* What mends a policy must not need one. */
+	status = s->run == policy_run ? CLI_DONE : cli_begin(&cli);
 	if (status == CLI_DONE)
 		status = s->run(&cli);
 	return status == CLI_DONE ? cli_flush() : status;

@@ -44,7 +44,9 @@ pick_label(const struct cli *cli, struct device *d)
 
 	(void)gethostname(host, sizeof(host) - 1);
 	snprintf(d->issuer, sizeof(d->issuer), "%s",
-		 o->issuer ? o->issuer : host[0] ? host : "localhost");
+		 o->issuer ? o->issuer
+		 : cli->policy.issuer[0] ? cli->policy.issuer
+		 : host[0] ? host : "localhost");
 	snprintf(d->account, sizeof(d->account), "%s",
 		 o->label ? o->label : cli->account.name);
 	if (!span_is_text(span_of(d->account)) ||

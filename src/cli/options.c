@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "core/address.h"
 #include "core/backup.h"
 
 static bool
@@ -90,6 +91,22 @@ static bool
 set_out(struct options *o, const char *value)
 {
 	return set_text(&o->out, value);
+}
+
+static bool
+set_service(struct options *o, const char *value)
+{
+	return set_text(&o->service, value);
+}
+
+static bool
+set_from(struct options *o, const char *value)
+{
+	struct address address;
+
+	o->from = value;
+	return strcmp(value, "local") == 0 ||
+	       address_read(span_of(value), &address);
 }
 
 static bool
@@ -189,8 +206,12 @@ static const struct option_row {
 	{"--new", NULL, OPTION_CODES, flag_new_codes,
 	 "make a fresh set; the old one stops working"},
 	{"--count", "N", OPTION_CODES, set_count, "how many, 1 to 64"},
-	{"--out", "FILE", OPTION_CODES, set_out,
-	 "write them into a new file instead"},
+	{"--out", "FILE", OPTION_OUT, set_out,
+	 "write into this file instead"},
+	{"--service", "NAME", OPTION_LOGIN, set_service,
+	 "show what holds for a login to this PAM service"},
+	{"--from", "ADDRESS|local", OPTION_LOGIN, set_from,
+	 "... from this address; names are not resolved"},
 	{"--all", NULL, OPTION_ALL, flag_all, "every account (root)"},
 	{"--user", "NAME", OPTION_USER, set_user,
 	 "act for this account (root)"},
@@ -246,7 +267,8 @@ parse_one(char **argv, int *at, unsigned allowed, struct options *o)
 
 bool
 options_parse(int argc, char **argv, unsigned allowed,
-	      struct options *ret_options, const char **ret_operand)
+	      struct options *ret_options, const char **ret_operands,
+	      int n_operands)
 {
 	struct options o = {
 		.type = DEVICE_TOTP,
@@ -255,17 +277,20 @@ options_parse(int argc, char **argv, unsigned allowed,
 		.period = OPTIONS_PERIOD,
 	};
 
-	*ret_operand = NULL;
+	int n = 0;
+
+	for (int i = 0; i < n_operands; i++)
+		ret_operands[i] = NULL;
 	for (int i = 0; i < argc; i++) {
 		if (argv[i][0] == '-') {
 			if (!parse_one(argv, &i, allowed, &o))
 				return false;
-		} else if (*ret_operand) {
+		} else if (n == n_operands) {
 			cli_error("one name too many: \"%s\"; try --help",
 				  argv[i]);
 			return false;
 		} else {
-			*ret_operand = argv[i];
+			ret_operands[n++] = argv[i];
 		}
 	}
 	*ret_options = o;

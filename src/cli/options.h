@@ -19,6 +19,8 @@ enum option_bit {
 	OPTION_SYMBOL = 1 << 4,	/* how it is drawn */
 	OPTION_ALL = 1 << 5,
 	OPTION_CODES = 1 << 6,
+	OPTION_OUT = 1 << 7,
+	OPTION_LOGIN = 1 << 8,	/* which login a policy is shown for */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
 };
 
@@ -36,6 +38,7 @@ struct options {
 	const char *user, *secret;
 	const char *name, *replace, *issuer, *label;
 	const char *svg, *out;
+	const char *service, *from;
 	enum device_type type;
 	enum hash_algorithm algorithm;
 	unsigned digits, period;
@@ -43,12 +46,12 @@ struct options {
 	enum options_qr qr;
 };
 
-/* Reads the options in ARGV (without the subcommand), those in ALLOWED.  At
- * most one operand, in *ret_operand (NULL: none).  False: explained on
- * standard error. */
+/* Reads the options in ARGV (without the subcommand), those in ALLOWED, and at
+ * most N_OPERANDS operands into ret_operands (NULL: not given).  False:
+ * explained on standard error. */
 bool options_parse(int argc, char **argv, unsigned allowed,
-		   struct options *ret_options,
-		   const char **ret_operand) TF_MUST_CHECK;
+		   struct options *ret_options, const char **ret_operands,
+		   int n_operands) TF_MUST_CHECK;
 
 /* Prints a line for each option in ALLOWED. */
 void options_help(unsigned allowed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * The subcommands, one file each.  CLI is begun: account, place and policy
- * are known.
+ * are known; except for policy_run, which begins with the command line alone.
  */
 #ifndef TF_CLI_SUBCOMMANDS_H
 #define TF_CLI_SUBCOMMANDS_H
@@ -16,5 +16,7 @@ enum cli_exit disable_run(const struct cli *cli);
 enum cli_exit codes_run(const struct cli *cli);
 enum cli_exit resync_run(const struct cli *cli);
 enum cli_exit verify_run(const struct cli *cli);
+enum cli_exit policy_run(const struct cli *cli);
+enum cli_exit policy_show(const struct cli *cli);
 
 #endif

@@ -193,8 +193,7 @@ begin(const struct question *q, const struct state *state, uint64_t *ret_worth,
 	state_prune(&d->next, q->secrets);
 	*ret_worth = throttle_worth(q->secrets, &d->next, q->policy);
 	for (int i = 0; i < N_POOLS; i++)
-		throttle_refill(&d->next.pools[i], q->policy, *ret_worth,
-				q->now);
+		throttle_refill(&d->next.pools[i], q->policy, q->now);
 	d->known = throttle_pool(&d->next, q->source) == POOL_KNOWN;
 	d->next.last_event = q->now;
 	return true;

@@ -30,7 +30,8 @@ enum reason {
 	REASON_INTERNAL,	/* hashing failed, or the clock is absurd */
 	REASON_STORAGE,		/* the shells' words: the files are unusable, */
 	REASON_NO_ACCOUNT,	/* there is no such account, */
-	REASON_NOT_ENROLLED,	/* or no device */
+	REASON_NOT_ENROLLED,	/* or no device, */
+	REASON_EXEMPT,		/* or the policy asks nothing */
 	REASON_DEVICE,		/* accepted: a device's code */
 	REASON_BACKUP,		/* accepted: a backup code */
 	REASON_TRUSTED,		/* accepted: asked for none */

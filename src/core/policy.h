@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/policykey.h"
+
+#define POLICY_DAY_SECONDS 86400
+
 /* Probabilities are integers: this is certainty. */
 #define RISK_ONE UINT64_C(1000000000000000)
 
@@ -20,6 +24,8 @@ enum policy_require {
 
 struct policy {
 	enum policy_require require;
+	bool require_set;		/* somebody wrote it down */
+	int64_t enroll_by;		/* seconds since 1970; 0: none */
 	unsigned window_steps;		/* either side of now */
 	unsigned hotp_look_ahead;
 	bool learn_drift;
@@ -28,10 +34,13 @@ struct policy {
 	unsigned backup_codes;
 	unsigned backup_warn_at;
 	uint64_t grace_seconds;		/* trust by address, unasked; 0: none */
+	bool trust_set;			/* somebody wrote trust.by down */
 	bool echo;
-	char prompt[128];
+	char prompt[POLICYKEY_TEXT_SIZE];
+	char issuer[POLICYKEY_TEXT_SIZE];	/* "": the host's name */
 };
 
+/* What the defaults of the table of keys come to. */
 struct policy policy_default(void);
 
 #endif

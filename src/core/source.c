@@ -43,51 +43,46 @@ write_key(struct span blob, struct sink *out)
 	return true;
 }
 
-/* Appends TEXT if it is a literal address; IPv4-mapped counts as IPv4. */
+/* Appends ADDRESS; IPv6 by /64. */
 static bool
-write_address(struct span text, struct sink *out)
+write_address(struct address address, struct sink *out)
 {
-	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
-	char literal[INET6_ADDRSTRLEN], shown[INET6_ADDRSTRLEN];
-	uint8_t address[16];
-	int family = AF_INET;
+	char shown[INET6_ADDRSTRLEN];
+	bool v6 = address.size == 16;
 
-	if (!span_copy(text, literal, sizeof(literal)))
-		return false;
-	if (inet_pton(AF_INET, literal, address) != 1) {
-		if (inet_pton(AF_INET6, literal, address) != 1)
-			return false;
-		family = AF_INET6;
-		if (memcmp(address, mapped, sizeof(mapped)) == 0) {
-			memmove(address, address + 12, 4);
-			family = AF_INET;
-		}
-	}
-	if (family == AF_INET6)
-		memset(address + 8, 0, 8);
-	if (!inet_ntop(family, address, shown, sizeof(shown)))
+	if (v6)
+		memset(address.bytes + 8, 0, 8);
+	if (!inet_ntop(v6 ? AF_INET6 : AF_INET, address.bytes, shown,
+		       sizeof(shown)))
 		return false;
 	sink_text(out, "address:");
 	sink_text(out, shown);
-	if (family == AF_INET6)
+	if (v6)
 		sink_text(out, "/64");
 	return true;
 }
 
-static bool
-write_remote(const struct source_hints *hints, struct sink *out)
+/* Where HINTS say that the client is; host names are never believed. */
+static struct origin
+read_origin(const struct source_hints *hints)
 {
-	if (!hints->rhost || !hints->rhost[0])
-		return false;
-	if (write_address(span_of(hints->rhost), out))
-		return true;
-	/* With UseDNS, sshd gives a name here; names are never believed. */
+	struct origin o = {.kind = ORIGIN_UNKNOWN};
+
+	if (!hints->rhost || !hints->rhost[0]) {
+		o.kind = ORIGIN_LOCAL;
+		return o;
+	}
+	if (address_read(span_of(hints->rhost), &o.address)) {
+		o.kind = ORIGIN_ADDRESS;
+		return o;
+	}
+	/* With UseDNS, sshd gives a name there. */
 	if (hints->connection) {
 		struct span rest = span_of(hints->connection), word;
-		if (scan_word(&rest, &word) && write_address(word, out))
-			return true;
+		if (scan_word(&rest, &word) && address_read(word, &o.address))
+			o.kind = ORIGIN_ADDRESS;
 	}
-	return false;
+	return o;
 }
 
 static void
@@ -108,13 +103,16 @@ source_read(const struct source_hints *hints, struct source *ret_source)
 	struct source s = {.may_be_known = true};
 	struct sink out = {s.id, sizeof(s.id), 0, false};
 	struct sink address = {s.address, sizeof(s.address), 0, false};
-	bool literal = write_remote(hints, &address);
 	struct span blob;
+	bool literal;
 
+	s.origin = read_origin(hints);
+	literal = s.origin.kind == ORIGIN_ADDRESS &&
+		  write_address(s.origin.address, &address);
 	if (hints->auth_info && read_key(hints->auth_info, &blob)) {
 		if (!write_key(blob, &out))
 			return false;
-	} else if (hints->rhost && hints->rhost[0]) {
+	} else if (s.origin.kind != ORIGIN_LOCAL) {
 		s.may_be_known = literal;
 		sink_text(&out, literal ? s.address : "address:unknown");
 	} else {

@@ -7,10 +7,7 @@
 #ifndef TF_CORE_SOURCE_H
 #define TF_CORE_SOURCE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "core/err.h"
+#include "core/address.h"
 
 #define SOURCE_SIZE 72	/* "key:" and 64 hexadecimal digits, and NUL */
 
@@ -24,11 +21,22 @@ struct source_hints {
 	bool caller_trusted;	/* that is the account itself, or root */
 };
 
+/* Where the client is, for the rules of the policy. */
+struct origin {
+	enum {
+		ORIGIN_UNKNOWN = 0,	/* behind a host name */
+		ORIGIN_LOCAL,
+		ORIGIN_ADDRESS,
+	} kind;
+	struct address address;	/* ORIGIN_ADDRESS; whole, not by /64 */
+};
+
 /* ID has no blanks: "key:...", "address:..." or "local:SERVICE:UID". */
 struct source {
 	char id[SOURCE_SIZE];
 	bool may_be_known;	/* success makes it a known source */
 	char address[SOURCE_SIZE];	/* "address:...", also behind a key; or "" */
+	struct origin origin;
 };
 
 /* False only when hashing failed. */

@@ -70,10 +70,8 @@ refill_rate(const struct policy *policy)
 }
 
 void
-throttle_refill(struct pool *pool, const struct policy *policy,
-		uint64_t worth, int64_t now)
+throttle_refill(struct pool *pool, const struct policy *policy, int64_t now)
 {
-	uint64_t capacity = worth * policy->throttle_burst;
 	uint64_t rate = refill_rate(policy);
 
 	if (now > pool->at) {
@@ -83,8 +81,10 @@ throttle_refill(struct pool *pool, const struct policy *policy,
 		else
 			pool->used -= seconds * rate;
 	}
-	if (pool->used > capacity)
-		pool->used = capacity;
+	/* Never cut to what this login's policy lets a pool hold: a rule with
+	 * a narrower one would give back what was guessed under another. */
+	if (pool->used > RISK_ONE)
+		pool->used = RISK_ONE;
 	pool->at = now;
 }
 

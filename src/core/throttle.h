@@ -31,7 +31,7 @@ uint64_t throttle_worth(const struct secrets *secrets,
  * unused again, half of the yearly risk a year.  Time that ran backwards
  * refills nothing. */
 void throttle_refill(struct pool *pool, const struct policy *policy,
-		     uint64_t worth, int64_t now);
+		     int64_t now);
 
 /* Seconds until the refilled POOL holds one guess; 0: it does. */
 int64_t throttle_wait(const struct pool *pool, const struct policy *policy,

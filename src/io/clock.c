@@ -49,7 +49,7 @@ clock_date(int64_t now, char ret_date[11])
 	struct tm day;
 	char text[16] = "1970-01-01";
 
-	if (gmtime_r(&seconds, &day) && day.tm_year < 9999 - 1900)
+	if (gmtime_r(&seconds, &day) && day.tm_year <= 9999 - 1900)
 		strftime(text, sizeof(text), "%Y-%m-%d", &day);
 	memcpy(ret_date, text, 10);
 	ret_date[10] = '\0';

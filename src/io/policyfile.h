@@ -1,20 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * The policy that holds on this machine.
+ * The policy that was applied on this machine.  A login reads this file and
+ * never twofactor.conf.
  */
 #ifndef TF_IO_POLICYFILE_H
 #define TF_IO_POLICYFILE_H
 
-#include <stdbool.h>
+#include "core/policytext.h"
 
-#include "core/err.h"
-#include "core/policy.h"
+#define POLICYFILE_PATH TF_STATE_DIR "/policy"
+#define POLICYFILE_CONF TF_SYSCONF_DIR "/security/twofactor.conf"
 
-/* The built-in policy, which holds where nothing else was configured.  Where
- * something was (PATH given, a twofactor.conf, an applied policy, a system
- * store), it is refused: this version cannot read it, and guessing what an
- * administrator meant lets somebody in. */
-bool policyfile_load(const char *path, struct policy *ret_policy,
+struct policyfile {
+	char *text;		/* NULL: the built-in policy */
+	struct policytext policy;	/* a view into it */
+	bool conf_newer;	/* the .conf was changed since */
+};
+
+/* Reads and checks the applied policy, PATH or with NULL the usual one.  The
+ * built-in policy (an empty body) holds only where the usual one, the .conf
+ * and the system store are surely not there; where one of these is, what
+ * cannot be read is refused.  policyfile_free it, also on false. */
+bool policyfile_load(const char *path, struct policyfile *ret_file,
 		     struct fault *ret_fault) TF_MUST_CHECK;
+
+void policyfile_free(struct policyfile *file);
+
+/* Puts TEXT, which must parse, in the place of the applied policy PATH (NULL:
+ * the usual one): synced, and the old or the new one whatever happens. */
+bool policyfile_write(const char *path, struct span text,
+		      struct fault *ret_fault) TF_MUST_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "io/fault.h"
@@ -76,16 +77,28 @@ safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
 }
 
 static bool
+check_regular(int fd, off_t max, struct stat *ret_st, const char *shown,
+	      struct fault *ret_fault)
+{
+	if (fstat(fd, ret_st) != 0)
+		return fault_errno(ret_fault, shown, "cannot examine");
+	if (!S_ISREG(ret_st->st_mode))
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "not a regular file");
+	if (ret_st->st_size > max)
+		return fault_check(ret_fault, TF_ERR_DAMAGED, shown,
+				   "larger than it can be");
+	return true;
+}
+
+static bool
 check_file(int fd, uid_t owner, off_t max, const char *shown,
 	   struct fault *ret_fault)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) != 0)
-		return fault_errno(ret_fault, shown, "cannot examine");
-	if (!S_ISREG(st.st_mode))
-		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
-				   "not a regular file");
+	if (!check_regular(fd, max, &st, shown, ret_fault))
+		return false;
 	if (st.st_uid != owner)
 		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
 				   "belongs to somebody else; chown it to its "
@@ -93,9 +106,24 @@ check_file(int fd, uid_t owner, off_t max, const char *shown,
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
 		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
 				   "open to group or others; chmod 600");
-	if (st.st_size > max)
-		return fault_check(ret_fault, TF_ERR_DAMAGED, shown,
-				   "larger than it can be");
+	return true;
+}
+
+static bool
+check_public(int fd, uid_t owner, off_t max, const char *shown,
+	     struct fault *ret_fault)
+{
+	struct stat st;
+
+	if (!check_regular(fd, max, &st, shown, ret_fault))
+		return false;
+	if (st.st_uid != owner && st.st_uid != 0)
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "belongs to somebody else; chown it to "
+				   "root");
+	if (st.st_mode & (S_IWGRP | S_IWOTH))
+		return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+				   "others may write to it; chmod go-w");
 	return true;
 }
 
@@ -111,6 +139,41 @@ safefile_open(int dir, const char *name, int flags, uid_t owner, off_t max,
 		return -1;
 	}
 	if (!check_file(fd, owner, max, shown, ret_fault)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+const char *
+safefile_split(const char *path, char ret_dir[PATH_MAX])
+{
+	const char *slash = strrchr(path, '/');
+	int n = slash ? (int)(slash - path) : 0;
+
+	snprintf(ret_dir, PATH_MAX, "%.*s", n, path);
+	if (n == 0)
+		snprintf(ret_dir, PATH_MAX, "%s", slash ? "/" : ".");
+	return slash ? slash + 1 : path;
+}
+
+int
+safefile_open_public(const char *path, uid_t owner, off_t max,
+		     struct fault *ret_fault)
+{
+	char parent[PATH_MAX];
+	const char *name = safefile_split(path, parent);
+	struct stat st;
+	FD int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = dir < 0 ? -1 : openat(dir, name, O_RDONLY | TRAP_FLAGS);
+
+	if (fd < 0) {
+		fault_errno(ret_fault, path, "cannot open");
+		return -1;
+	}
+	if (!check_dir(dir, owner, S_IWGRP | S_IWOTH, &st, parent,
+		       ret_fault) ||
+	    !check_public(fd, owner, max, path, ret_fault)) {
 		close(fd);
 		return -1;
 	}
@@ -155,8 +218,8 @@ safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 }
 
 static bool
-write_new(int dir, const char *name, const char *bytes, size_t size,
-	  const char *shown, struct fault *ret_fault)
+write_new(int dir, const char *name, mode_t mode, const char *bytes,
+	  size_t size, const char *shown, struct fault *ret_fault)
 {
 	FD int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | TRAP_FLAGS,
 			   FILE_MODE);
@@ -164,7 +227,7 @@ write_new(int dir, const char *name, const char *bytes, size_t size,
 	if (fd < 0)
 		return fault_errno(ret_fault, shown, "cannot create");
 	/* A host's umask may have taken the owner's bits. */
-	if (fchmod(fd, FILE_MODE) != 0)
+	if (fchmod(fd, mode) != 0)
 		return fault_errno(ret_fault, shown, "cannot chmod");
 	if (!safefile_write(fd, 0, bytes, size, shown, ret_fault))
 		return false;
@@ -174,8 +237,8 @@ write_new(int dir, const char *name, const char *bytes, size_t size,
 }
 
 bool
-safefile_replace(int dir, const char *name, const char *bytes, size_t size,
-		 const char *shown, struct fault *ret_fault)
+safefile_replace(int dir, const char *name, mode_t mode, const char *bytes,
+		 size_t size, const char *shown, struct fault *ret_fault)
 {
 	char temp[NAME_MAX + 8];
 
@@ -187,7 +250,7 @@ safefile_replace(int dir, const char *name, const char *bytes, size_t size,
 	if (unlinkat(dir, temp, 0) != 0 && errno != ENOENT)
 		return fault_errno(ret_fault, shown,
 				   "cannot remove the left-over .new of");
-	if (!write_new(dir, temp, bytes, size, shown, ret_fault)) {
+	if (!write_new(dir, temp, mode, bytes, size, shown, ret_fault)) {
 		unlinkat(dir, temp, 0);
 		return false;
 	}
@@ -196,8 +259,11 @@ safefile_replace(int dir, const char *name, const char *bytes, size_t size,
 		unlinkat(dir, temp, 0);
 		return false;
 	}
-	if (fsync(dir) != 0)
-		return fault_errno(ret_fault, shown,
-				   "cannot sync the directory of");
+	if (fsync(dir) != 0) {
+		fault_errno(ret_fault, shown, "is changed, but a power cut "
+			    "may undo that: cannot sync its directory");
+		ret_fault->err = TF_ERR_SYSTEM;
+		return false;
+	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #ifndef TF_IO_SAFEFILE_H
 #define TF_IO_SAFEFILE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -37,6 +38,16 @@ int safefile_open(int dir, const char *name, int flags, uid_t owner,
 		  off_t max, const char *shown,
 		  struct fault *ret_fault) TF_MUST_CHECK;
 
+/* Opens PATH, which everybody may read, to read it.  It must be no link, a
+ * regular file of at most MAX bytes, belong to OWNER or root, and only these
+ * may write to it and into its directory.  Returns a descriptor, or -1. */
+int safefile_open_public(const char *path, uid_t owner, off_t max,
+			 struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Copies the directory of PATH ("." where it names none) and returns where in
+ * PATH its last part starts. */
+const char *safefile_split(const char *path, char ret_dir[PATH_MAX]);
+
 /* Reads all of FD, at most SIZE bytes, from its start. */
 bool safefile_read(int fd, char *ret_bytes, size_t size, size_t *ret_len,
 		   const char *shown, struct fault *ret_fault) TF_MUST_CHECK;
@@ -46,12 +57,13 @@ bool safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 		    const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new, synced,
- * renamed, directory synced.  Old or new content, never neither; on failure
- * the new file is gone.  A left-over NAME.new of a killed process is removed
+/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new of
+ * MODE, synced, renamed, directory synced.  Old or new content, never neither;
+ * on failure NAME.new is gone.  A failure of the last sync comes with the new
+ * content in place.  A left-over NAME.new of a killed process is removed
  * first: the caller holds the lock. */
-bool safefile_replace(int dir, const char *name, const char *bytes,
-		      size_t size, const char *shown,
+bool safefile_replace(int dir, const char *name, mode_t mode,
+		      const char *bytes, size_t size, const char *shown,
 		      struct fault *ret_fault) TF_MUST_CHECK;
 
 #endif

@@ -15,6 +15,12 @@
 #define RUN_DIR "/run/twofactor"
 #define SPENT_DIR RUN_DIR "/spent"
 
+struct begin_job {
+	const char *name;
+	struct spent *spent;
+	struct fault *fault;
+};
+
 struct record_job {
 	struct spent *spent;
 	struct state *state;
@@ -47,26 +53,36 @@ never_written(const struct statefile *file)
 	return fstat(file->fd, &st) == 0 && st.st_size < STATE_FILE_SIZE;
 }
 
+static bool
+begin_work(void *arg)
+{
+	struct begin_job *job = arg;
+	struct spent *s = job->spent;
+	FD int dir = open_spent_dir(job->fault);
+
+	if (dir < 0)
+		return job->fault->err == TF_ERR_ABSENT ||
+		       job->fault->err == TF_ERR_READ_ONLY;
+	if (!statefile_lock(&s->file, dir, job->name, 0, true, SPENT_DIR,
+			    job->fault))
+		return false;
+	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, job->fault);
+	s->file.blank = !s->valid;
+	return s->valid || never_written(&s->file);
+}
+
+/* On a thread for the sake of its stack: the host's may be small. */
 bool
 spent_begin(const char *name, struct spent *ret_spent, struct fault *ret_fault)
 {
-	struct spent *s = ret_spent;
+	struct begin_job job = {name, ret_spent, ret_fault};
 
-	*s = (struct spent){.file = {.fd = -1}};
+	*ret_spent = (struct spent){.file = {.fd = -1}};
 	if (geteuid() != 0)
 		return true;
-	FD int dir = open_spent_dir(ret_fault);
-	if (dir < 0)
-		return ret_fault->err == TF_ERR_ABSENT ||
-		       ret_fault->err == TF_ERR_READ_ONLY;
-	if (!statefile_lock(&s->file, dir, name, 0, true, SPENT_DIR,
-			    ret_fault))
-		return false;
-	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, ret_fault);
-	s->file.blank = !s->valid;
-	if (s->valid || never_written(&s->file))
+	if (identity_run(NULL, begin_work, &job, ret_fault))
 		return true;
-	spent_end(s);
+	spent_end(ret_spent);
 	return false;
 }
 

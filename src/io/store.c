@@ -37,11 +37,13 @@ struct visit {
 	enum store_mode mode;
 	enum store_write (*change)(struct record *record, void *arg);
 	void *arg;
-	struct record *record;
+	struct record *ret_record;
 	struct fault *fault;
-	char secrets_path[PATH_MAX];
-	char state_path[PATH_MAX];
-	char dir_path[PATH_MAX];
+	/* What follows belongs to the thread that does the work. */
+	struct record *record;
+	const char *secrets_path;
+	const char *state_path;
+	const char *dir_path;
 	bool home_opened;	/* PLACE is in a home, and that was opened */
 	bool home_own;		/* ... and is the account's */
 	bool made_dir;
@@ -247,8 +249,8 @@ write_secrets(struct visit *v, int dir)
 	    !secrets_parse((struct span){text, out.len}, &check, v->fault))
 		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
 				   "would not be readable; nothing written");
-	ok = safefile_replace(dir, v->place->secrets, text, out.len,
-			      v->secrets_path, v->fault);
+	ok = safefile_replace(dir, v->place->secrets, S_IRUSR | S_IWUSR, text,
+			      out.len, v->secrets_path, v->fault);
 	OPENSSL_cleanse(text, out.len);
 	return ok;
 }
@@ -320,34 +322,39 @@ update_files(struct visit *v)
 	return ok;
 }
 
+static const char *
+show(const struct visit *v, const char *file, char ret_path[PATH_MAX])
+{
+	place_show(v->place, v->account, file, ret_path, PATH_MAX);
+	return ret_path;
+}
+
+/* All that is large lives here, on the thread's stack: the caller's may be
+ * small.  The record is handed out whole or not at all. */
 static bool
 work(void *arg)
 {
-	struct visit *v = arg;
-
-	return v->change ? update_files(v) : read_files(v);
-}
-
-/* The record is handed out whole or not at all. */
-static bool
-run(struct visit *v, struct record *ret_record)
-{
+	char secrets_path[PATH_MAX], state_path[PATH_MAX], dir_path[PATH_MAX];
 	struct record record = {.presence = PRESENCE_UNSURE};
+	struct visit *v = arg;
 	bool ok;
 	WIPE_AT_END(record);
 
-	memset(v->fault, 0, sizeof(*v->fault));
 	v->record = &record;
-	place_show(v->place, v->account, v->place->secrets, v->secrets_path,
-		   sizeof(v->secrets_path));
-	place_show(v->place, v->account, v->place->state, v->state_path,
-		   sizeof(v->state_path));
-	place_show(v->place, v->account, "", v->dir_path,
-		   sizeof(v->dir_path));
-	ok = identity_run(v->account, work, v, v->fault);
-	if (ok && ret_record)
-		*ret_record = record;
+	v->secrets_path = show(v, v->place->secrets, secrets_path);
+	v->state_path = show(v, v->place->state, state_path);
+	v->dir_path = show(v, "", dir_path);
+	ok = v->change ? update_files(v) : read_files(v);
+	if (ok && v->ret_record)
+		*v->ret_record = record;
 	return ok;
+}
+
+static bool
+run(struct visit *v)
+{
+	memset(v->fault, 0, sizeof(*v->fault));
+	return identity_run(v->account, work, v, v->fault);
 }
 
 bool
@@ -359,10 +366,11 @@ store_read(const struct account *account, const struct place *place,
 		.account = account,
 		.place = place,
 		.mode = mode,
+		.ret_record = ret_record,
 		.fault = ret_fault,
 	};
 
-	return run(&v, ret_record);
+	return run(&v);
 }
 
 bool
@@ -380,5 +388,5 @@ store_update(const struct account *account, const struct place *place,
 		.fault = ret_fault,
 	};
 
-	return run(&v, NULL);
+	return run(&v);
 }

@@ -23,6 +23,7 @@ static const char *const reasons[] = {
 	[REASON_STORAGE] = "storage",
 	[REASON_NO_ACCOUNT] = "no-account",
 	[REASON_NOT_ENROLLED] = "not-enrolled",
+	[REASON_EXEMPT] = "exempt",
 	[REASON_DEVICE] = "device",
 	[REASON_BACKUP] = "backup-code",
 	[REASON_TRUSTED] = "trusted",

@@ -37,6 +37,18 @@ plain_name(const char *name)
 	       strspn(name, allowed) == n;
 }
 
+/* With user= the one who logs in may have an account all the same. */
+static void
+find_own_ids(struct login *l)
+{
+	struct account account;
+	struct fault fault;
+	bool own = account_find(l->name, &account, &fault);
+
+	l->login_uid = own ? account.uid : (uid_t)-1;
+	l->login_gid = own ? account.gid : (gid_t)-1;
+}
+
 static bool
 find_account(const struct args *args, struct login *l)
 {
@@ -44,12 +56,15 @@ find_account(const struct args *args, struct login *l)
 		if (!account_find(l->typed, &l->account, &l->why))
 			return false;
 		snprintf(l->name, sizeof(l->name), "%s", l->account.name);
+		l->login_uid = l->account.uid;
+		l->login_gid = l->account.gid;
 		return true;
 	}
 	if (!plain_name(l->typed))
 		return fault_check(&l->why, TF_ERR_UNSAFE, "",
 				   "not a plain name, as user= requires");
 	snprintf(l->name, sizeof(l->name), "%s", l->typed);
+	find_own_ids(l);
 	return account_find(args->user, &l->account, &l->why);
 }
 
@@ -87,22 +102,20 @@ bool
 login_read(pam_handle_t *pamh, const struct args *args,
 	   struct login *ret_login)
 {
-	struct login l = {0};
+	struct login *l = ret_login;
 	const char *user = NULL, *service = item_text(pamh, PAM_SERVICE);
 
+	memset(l, 0, sizeof(*l));
 	if (pam_get_user(pamh, &user, NULL) != PAM_SUCCESS || !user)
 		return false;
 	/* Copies: the conversation may set these items anew. */
-	snprintf(l.typed, sizeof(l.typed), "%s", user);
-	snprintf(l.service, sizeof(l.service), "%s", service ? service : "");
-	if (strlen(user) >= sizeof(l.typed))
-		fault_check(&l.why, TF_ERR_ABSENT, "", "the name is too long");
+	snprintf(l->typed, sizeof(l->typed), "%s", user);
+	snprintf(l->service, sizeof(l->service), "%s", service ? service : "");
+	if (strlen(user) >= sizeof(l->typed))
+		fault_check(&l->why, TF_ERR_ABSENT, "", "the name is too long");
 	else
-		l.found = find_account(args, &l) && find_place(args, &l);
-	if (l.found)
-		place_marker(&l.place, &l.account, l.marker);
-	if (!find_source(pamh, &l))
-		return false;
-	*ret_login = l;
-	return true;
+		l->found = find_account(args, l) && find_place(args, l);
+	if (l->found)
+		place_marker(&l->place, &l->account, l->marker);
+	return find_source(pamh, l);
 }

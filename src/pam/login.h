@@ -19,6 +19,9 @@ struct login {
 	 * typed, if it is a plain name. */
 	char name[ACCOUNT_NAME_SIZE];
 	char marker[PATH_MAX];	/* for io/seen */
+	/* Of the user who logs in; with user= and no account of its own -1. */
+	uid_t login_uid;
+	gid_t login_gid;
 	bool found;		/* ACCOUNT and PLACE are valid */
 	struct account account;	/* whose files they are */
 	struct place place;
@@ -26,8 +29,9 @@ struct login {
 	struct fault why;	/* !found: why not */
 };
 
-/* Gathers all of it.  False: the application could not say who logs in.  An
- * account that does not exist is no failure here: it is asked like others. */
+/* Gathers all of it, in *ret_login itself, which is too large for a copy on a
+ * stack that may be small.  False: the application could not say who logs in,
+ * and nothing in it counts.  An account that does not exist is no failure here: it is asked like others. */
 bool login_read(pam_handle_t *pamh, const struct args *args,
 		struct login *ret_login) TF_MUST_CHECK;
 

@@ -10,7 +10,8 @@
 # Given to the tests: $machine (a directory that every user can read, with
 # the commands `as` and `who`), $module, $PASSWORD, and the functions below.
 # From the environment: MODULE, TWOFACTOR and DRIVE, what is tested, and
-# STATEDIR, which configure's --localstatedir decides.
+# STATEDIR and SYSCONFDIR, which configure's options decide.  The array EXTRA
+# names more of what is built, to be copied to $machine.
 
 system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/tap.sh
@@ -19,6 +20,7 @@ system_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 machine=/run/machine
 module=$machine/pam_twofactor.so
 STATEDIR=${STATEDIR:-/usr/local/var/lib/twofactor}
+SYSCONFDIR=${SYSCONFDIR:-/usr/local/etc}
 PASSWORD=correct.horse
 HOST=host.example.org
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -52,6 +54,8 @@ enter_machine() {
 	built MODULE .libs/pam_twofactor.so
 	built TWOFACTOR twofactor
 	built DRIVE tests/pam/drive
+	builddir=$(realpath "${builddir:-.}")
+	export builddir
 	IN_MACHINE=yes exec "${spaces[@]}" "$BASH" "$0" "$@"
 }
 
@@ -65,6 +69,7 @@ make_machine() {
 	cp "${MODULE:?}" "$module"
 	cp "$TWOFACTOR" "$machine/twofactor"
 	cp "$DRIVE" "$machine/drive"
+	[ ${#EXTRA[@]} = 0 ] || cp "${EXTRA[@]/#/$builddir/}" "$machine"
 	cp "$system_dir"/*.exp "$system_dir"/*.py "$machine"
 	make_helpers
 	make_file_systems

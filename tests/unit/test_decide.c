@@ -1294,11 +1294,10 @@ check_pools(const struct history *h, const struct state *before,
 	    const struct decision *d)
 {
 	const struct world *w = &h->world;
-	uint64_t worth = throttle_worth(&w->secrets, before, &w->policy);
 
 	for (int i = 0; i < N_POOLS; i++) {
 		struct pool pool = before->pools[i];
-		throttle_refill(&pool, &w->policy, worth, w->now);
+		throttle_refill(&pool, &w->policy, w->now);
 		HOLDS_SEED(h->seed, d->next.pools[i].at == w->now);
 		HOLDS_SEED(h->seed, d->next.pools[i].used >= pool.used);
 		/* A guess is paid for, and by its own pool; nothing else. */

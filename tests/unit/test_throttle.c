@@ -104,7 +104,7 @@ refills(void **state)
 		uint64_t used;
 	} t[] = {
 		{"new", {0, 0}, 1800000000, 0},
-		{"over-full, same time", {UINT64_MAX, 100}, 100, full},
+		{"over-full, same time", {UINT64_MAX, 100}, 100, RISK_ONE},
 		{"no time", {full - 5, 100}, 100, full - 5},
 		{"a second", {full - 5, 100}, 101, full - 5 - RATE},
 		{"a day", {full - 5, 100}, 86500, full - 5 - 86400 * RATE},
@@ -121,7 +121,7 @@ refills(void **state)
 	(void)state;
 	for (size_t i = 0; i < N_OF(t); i++) {
 		struct pool pool = t[i].pool;
-		throttle_refill(&pool, &p, worth, t[i].now);
+		throttle_refill(&pool, &p, t[i].now);
 		HOLDS_FOR(t[i].name, pool.used == t[i].used);
 		HOLDS_FOR(t[i].name, pool.at == t[i].now);
 	}
@@ -138,10 +138,10 @@ refills_the_same_in_pieces(void **state)
 	(void)state;
 	for (int64_t now = 0; now < 80000;) {
 		now += (int64_t)random_below(&seed, 100);
-		throttle_refill(&pieces, &p, 3 * SIX, now);
-		throttle_refill(&pieces, &p, 3 * SIX, now);
+		throttle_refill(&pieces, &p, now);
+		throttle_refill(&pieces, &p, now);
 	}
-	throttle_refill(&once, &p, 3 * SIX, pieces.at);
+	throttle_refill(&once, &p, pieces.at);
 	assert_int_equal(once.used, pieces.used);
 	assert_true(once.used > 0);
 }
@@ -160,10 +160,10 @@ waits(void **state)
 		if (wait == 0)
 			continue;
 		struct pool later = pool;
-		throttle_refill(&later, &p, worth, 1000 + wait);
+		throttle_refill(&later, &p, 1000 + wait);
 		assert_int_equal(throttle_wait(&later, &p, worth), 0);
 		later = pool;
-		throttle_refill(&later, &p, worth, 1000 + wait - 1);
+		throttle_refill(&later, &p, 1000 + wait - 1);
 		assert_int_equal(throttle_wait(&later, &p, worth), 1);
 	}
 	assert_int_equal(throttle_wait(&(struct pool){9 * worth + 1, 0}, &p,
@@ -209,7 +209,7 @@ no_risk_still_refills(void **state)
 
 	(void)state;
 	p.yearly_risk = 0;
-	throttle_refill(&pool, &p, 3 * SIX, 100);
+	throttle_refill(&pool, &p, 100);
 	assert_true(pool.used < 30 * SIX);
 	pool.used = 30 * SIX;
 	assert_true(throttle_wait(&pool, &p, 3 * SIX) > YEAR);
@@ -334,6 +334,29 @@ a_year_from_everywhere(void **state)
 			       2 * w.policy.throttle_burst * g.price);
 }
 
+/* Rules give one account several policies; what was guessed under the widest
+ * is not given back by a login under the narrowest. */
+static void
+a_narrow_rule_gives_nothing_back(void **state)
+{
+	struct policy wide = policy_default(), narrow = policy_default();
+	struct pool pool = {0, 100};
+	unsigned guesses = 0;
+
+	(void)state;
+	wide.throttle_burst = 1000;
+	narrow.throttle_burst = 1;
+	for (int day = 0; day < 30; day++) {
+		int64_t now = 100 + day * INT64_C(86400);
+		throttle_refill(&pool, &wide, now);
+		for (; throttle_wait(&pool, &wide, 3 * SIX) == 0; guesses++)
+			throttle_charge(&pool, 3 * SIX);
+		throttle_refill(&pool, &narrow, now);
+		assert_true(throttle_wait(&pool, &narrow, SIX) > 0);
+	}
+	assert_true(guesses <= 1000 + 30 * 5);
+}
+
 /* Password and code in one answer: 8 digits are a guess of each length. */
 static void
 a_year_of_three_readings(void **state)
@@ -362,7 +385,7 @@ a_clock_set_back_refills_nothing(void **state)
 
 	(void)state;
 	for (int i = 0; i < 100; i++)
-		throttle_refill(&pool, &p, 3 * SIX, 1000000 - i * 1000);
+		throttle_refill(&pool, &p, 1000000 - i * 1000);
 	assert_int_equal(pool.used, 30 * SIX);
 }
 
@@ -382,6 +405,7 @@ main(void)
 		cmocka_unit_test(a_year_of_guessing),
 		cmocka_unit_test(a_year_beside_an_owner),
 		cmocka_unit_test(a_year_from_everywhere),
+		cmocka_unit_test(a_narrow_rule_gives_nothing_back),
 		cmocka_unit_test(a_year_of_three_readings),
 		cmocka_unit_test(a_clock_set_back_refills_nothing),
 	};

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * libconfig's tree to the canonical policy; see confread.h.
+ */
+#include "cli/confread.h"
+
+#include <libconfig.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/confvalue.h"
+#include "io/account.h"
+#include "io/group.h"
+
+#define NAME_SIZE 64	/* of a key, with its group */
+
+/* The file while it is read. */
+struct reader {
+	const char *shown;
+	struct sink *out;
+	unsigned errors, warnings;
+};
+
+/* The settings of the top level or of a rule, by key. */
+struct settings {
+	bool in_rule;
+	bool set[N_POLICY_KEYS];
+	unsigned lines[N_POLICY_KEYS];
+	char values[N_POLICY_KEYS][POLICYKEY_TEXT_SIZE];
+};
+
+static const char *const condition_names[N_CONDITIONS] = {
+	[POLICYTEXT_USER] = "users",
+	[POLICYTEXT_SERVICE] = "services",
+	[POLICYTEXT_FROM] = "from",
+	[POLICYTEXT_GROUP] = "groups",
+};
+
+/* "FILE:LINE: NAME: ..." */
+__attribute__((format(printf, 4, 0))) static void
+say(const struct reader *r, const config_setting_t *at, const char *name,
+    const char *format, va_list args)
+{
+	char what[512];
+
+	vsnprintf(what, sizeof(what), format, args);
+	cli_error("%s:%u: %s: %s", r->shown,
+		  (unsigned)config_setting_source_line(at), name, what);
+}
+
+__attribute__((format(printf, 4, 5))) static void
+complain(struct reader *r, const config_setting_t *at, const char *name,
+	 const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(r, at, name, format, args);
+	va_end(args);
+	r->errors++;
+}
+
+__attribute__((format(printf, 4, 5))) static void
+warn(struct reader *r, const config_setting_t *at, const char *name,
+     const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(r, at, name, format, args);
+	va_end(args);
+	r->warnings++;
+}
+
+static void
+read_setting(struct reader *r, const config_setting_t *setting,
+	     const char *name, struct settings *s)
+{
+	enum policykey key = policykey_find(span_of(name));
+	const struct policykey_row *row;
+	uint64_t number;
+	char *value;
+
+	if (key == N_POLICY_KEYS) {
+		complain(r, setting, name, "there is no such key; see "
+			 "twofactor.conf(5)");
+		return;
+	}
+	row = policykey_row(key);
+	value = s->values[key];
+	if (s->in_rule && !row->in_rules)
+		complain(r, setting, name, "this key stands at the top level "
+			 "only");
+	else if (!confvalue_text(setting, row->type, value) ||
+		 !policykey_read(key, span_of(value), &number))
+		complain(r, setting, name, "it cannot be that; allowed: %s",
+			 row->allowed);
+	else if (!policykey_is_supported(key, span_of(value)))
+		complain(r, setting, name, "not in this version; allowed: %s",
+			 row->allowed);
+	s->set[key] = true;
+	s->lines[key] = config_setting_source_line(setting);
+}
+
+/* throttle = { burst = 10; } is throttle.burst. */
+static void
+read_group(struct reader *r, config_setting_t *group, struct settings *s)
+{
+	const char *outer = config_setting_name(group);
+	config_setting_t *inner;
+	char name[NAME_SIZE];
+
+	if (!config_setting_is_group(group)) {
+		complain(r, group, outer, "it cannot be that; allowed: "
+			 "%s = { ... };", outer);
+		return;
+	}
+	for (unsigned i = 0; (inner = config_setting_get_elem(group, i)); i++) {
+		snprintf(name, sizeof(name), "%s.%.32s", outer,
+			 config_setting_name(inner));
+		read_setting(r, inner, name, s);
+	}
+}
+
+static bool
+user_exists(const char *name)
+{
+	struct account account;
+	struct fault fault;
+
+	return account_find(name, &account, &fault) ||
+	       fault.err != TF_ERR_ABSENT;
+}
+
+/* A group that is not there today would be taken for an outage tomorrow.
+ * False: a user who is not there, and may yet be made. */
+static bool
+check_name(struct reader *r, const config_setting_t *entry,
+	   enum policytext_kind kind, const char *value)
+{
+	if (kind == POLICYTEXT_GROUP && group_find(value) == HOLDS_NO)
+		complain(r, entry, "groups", "there is no group \"%s\"",
+			 value);
+	if (kind != POLICYTEXT_USER || user_exists(value))
+		return true;
+	warn(r, entry, "users", "warning: there is no user \"%s\"", value);
+	return false;
+}
+
+static const char *
+allowed_entries(enum policytext_kind kind)
+{
+	return kind == POLICYTEXT_FROM
+	       ? "addresses, prefixes like \"10.0.0.0/8\" or "
+		 "\"2001:db8::/32\" with no bit set behind the prefix, and "
+		 "\"local\"; names are not resolved"
+	       : "names of 1 to 255 bytes in quotes";
+}
+
+static void
+read_entries(struct reader *r, const config_setting_t *list,
+	     enum policytext_kind kind)
+{
+	const char *name = condition_names[kind];
+	const config_setting_t *entry;
+	bool any = false;
+
+	for (unsigned i = 0; (entry = config_setting_get_elem(list, i)); i++) {
+		const char *value = config_setting_get_string(entry);
+		if (!value || !policytext_entry_ok(kind, span_of(value))) {
+			complain(r, entry, name, "it cannot hold %s; allowed: "
+				 "%s", value ? value : "this",
+				 allowed_entries(kind));
+			continue;
+		}
+		any = check_name(r, entry, kind, value) || any;
+		policytext_entry(r->out, kind, value);
+	}
+	if (!any && r->errors == 0)
+		warn(r, list, name, "warning: this rule can never match: it "
+		     "names nobody who exists");
+}
+
+static void
+read_condition(struct reader *r, const config_setting_t *list,
+	       enum policytext_kind kind)
+{
+	const char *name = condition_names[kind];
+
+	if (!config_setting_is_array(list) && !config_setting_is_list(list))
+		complain(r, list, name, "it cannot be that; allowed: "
+			 "%s = [ \"...\", \"...\" ];", name);
+	else if (config_setting_length(list) == 0)
+		complain(r, list, name, "an empty list matches nothing; name "
+			 "something, or take the line away to match all");
+	else
+		read_entries(r, list, kind);
+}
+
+static bool
+is_condition(const char *name)
+{
+	for (int i = 0; i < N_CONDITIONS; i++)
+		if (strcmp(name, condition_names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+write_settings(struct reader *r, const struct settings *s)
+{
+	for (int i = 0; i < N_POLICY_KEYS; i++)
+		if (s->set[i])
+			policytext_set(r->out, s->lines[i],
+				       (enum policykey)i, s->values[i]);
+}
+
+/* All of TOP (NULL: the defaults) under S has to be possible together. */
+static void
+check_conflict(struct reader *r, const struct settings *top,
+	       const struct settings *s)
+{
+	struct span values[N_POLICY_KEYS];
+	enum policykey key;
+
+	policykey_usual(values);
+	for (int i = 0; i < N_POLICY_KEYS; i++)
+		if (s->set[i])
+			values[i] = span_of(s->values[i]);
+		else if (top && top->set[i])
+			values[i] = span_of(top->values[i]);
+	key = policykey_conflict(values);
+	if (r->errors > 0 || key == N_POLICY_KEYS)
+		return;
+	cli_error("%s:%u: %s: not in this version; allowed: %s", r->shown,
+		  s->set[key] ? s->lines[key] : s->lines[POLICY_TRUST_BY],
+		  policykey_row(key)->name, policykey_row(key)->allowed);
+	r->errors++;
+}
+
+static void
+read_rule(struct reader *r, config_setting_t *rule,
+	  const struct settings *top)
+{
+	struct settings s = {.in_rule = true};
+	config_setting_t *inner;
+
+	if (!config_setting_is_group(rule)) {
+		complain(r, rule, "rules", "each rule is { ... }");
+		return;
+	}
+	policytext_rule(r->out, config_setting_source_line(rule));
+	for (int i = 0; i < N_CONDITIONS; i++) {
+		inner = config_setting_get_member(rule, condition_names[i]);
+		if (inner)
+			read_condition(r, inner, (enum policytext_kind)i);
+	}
+	for (unsigned i = 0; (inner = config_setting_get_elem(rule, i)); i++) {
+		const char *name = config_setting_name(inner);
+		if (is_condition(name))
+			continue;
+		if (policykey_is_group(span_of(name)))
+			read_group(r, inner, &s);
+		else
+			read_setting(r, inner, name, &s);
+	}
+	check_conflict(r, top, &s);
+	write_settings(r, &s);
+}
+
+static void
+read_rules(struct reader *r, config_setting_t *rules,
+	   const struct settings *top)
+{
+	config_setting_t *rule;
+
+	if (!config_setting_is_list(rules)) {
+		complain(r, rules, "rules", "it cannot be that; allowed: "
+			 "rules = ( { ... }, { ... } );");
+		return;
+	}
+	if (config_setting_length(rules) > POLICYTEXT_MAX_RULES)
+		complain(r, rules, "rules", "at most %d rules",
+			 POLICYTEXT_MAX_RULES);
+	for (unsigned i = 0; (rule = config_setting_get_elem(rules, i)); i++)
+		read_rule(r, rule, top);
+}
+
+static void
+read_channels(struct reader *r, const config_setting_t *channels)
+{
+	if (!config_setting_is_list(channels) ||
+	    config_setting_length(channels) > 0)
+		complain(r, channels, "channels", "delivered codes are not in "
+			 "this version; allowed: channels = ( );");
+}
+
+static void
+read_root(struct reader *r, config_setting_t *root)
+{
+	struct settings top = {.in_rule = false};
+	config_setting_t *inner, *rules = NULL;
+
+	for (unsigned i = 0; (inner = config_setting_get_elem(root, i)); i++) {
+		const char *name = config_setting_name(inner);
+		if (strcmp(name, "rules") == 0)
+			rules = inner;
+		else if (strcmp(name, "channels") == 0)
+			read_channels(r, inner);
+		else if (policykey_is_group(span_of(name)))
+			read_group(r, inner, &top);
+		else
+			read_setting(r, inner, name, &top);
+	}
+	check_conflict(r, NULL, &top);
+	write_settings(r, &top);
+	if (rules)
+		read_rules(r, rules, &top);
+}
+
+bool
+confread(const char *text, const char *shown, struct sink *out,
+	 unsigned *ret_warnings)
+{
+	struct reader r = {.shown = shown, .out = out};
+	config_t config;
+
+	config_init(&config);
+	if (config_read_string(&config, text) == CONFIG_TRUE) {
+		read_root(&r, config_root_setting(&config));
+	} else {
+		cli_error("%s:%d: %s", shown, config_error_line(&config),
+			  config_error_text(&config)
+			  ? config_error_text(&config)
+			  : "cannot be read");
+		r.errors++;
+	}
+	config_destroy(&config);
+	*ret_warnings = r.warnings;
+	return r.errors == 0;
+}

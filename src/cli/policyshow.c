@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * twofactor policy show: which rule decides about a login, where each value
+ * comes from, and what would happen now.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/json.h"
+#include "cli/subcommands.h"
+#include "core/throttle.h"
+#include "core/wipe.h"
+#include "io/clock.h"
+#include "io/fault.h"
+#include "io/seen.h"
+
+#define VALUE_SIZE (POLICYKEY_TEXT_SIZE + 2)	/* with quotes */
+
+/* All that is shown. */
+struct view {
+	const struct cli *cli;
+	const char *service, *from;
+	const struct policyfile *file;
+	struct ruling ruling;
+	char now[256];			/* what would happen now */
+	int64_t guess_seconds;		/* until a pool holds a guess again */
+};
+
+static struct origin
+origin_of(const char *from)
+{
+	struct origin o = {.kind = ORIGIN_LOCAL};
+
+	if (address_read(span_of(from), &o.address))
+		o.kind = ORIGIN_ADDRESS;
+	return o;
+}
+
+/* As root, a marker says more than files that are gone. */
+static bool
+surely_unenrolled(const struct cli *cli, const struct record *record)
+{
+	char marker[PATH_MAX];
+
+	if (record->presence == PRESENCE_DISABLED)
+		return true;
+	place_marker(&cli->place, &cli->account, marker);
+	return record->presence == PRESENCE_ABSENT &&
+	       (geteuid() != 0 ||
+		seen_find(marker, cli->account.uid) == SEEN_NO);
+}
+
+static const char *
+unenrolled_now(const struct policy *p)
+{
+	if (p->require == REQUIRE_ENROLLED)
+		return "no code: not enrolled";
+	if (p->enroll_by > clock_now())
+		return "no code until enroll_by: not enrolled";
+	if (!p->require_set)
+		return "refused: not enrolled (unless the PAM line has nullok)";
+	return "refused: not enrolled";
+}
+
+static void
+find_now(struct view *v)
+{
+	const struct cli *cli = v->cli;
+	struct record record;
+	struct fault fault;
+	char text[240];
+	WIPE_AT_END(record);
+
+	memset(&record, 0, sizeof(record));
+	if (cli->policy.require == REQUIRE_NOBODY)
+		snprintf(v->now, sizeof(v->now), "no code: the policy asks "
+			 "nobody");
+	else if (!store_read(&cli->account, &cli->place, STORE_USE, &record,
+			     &fault))
+		snprintf(v->now, sizeof(v->now), "refused: %s",
+			 fault_text(&fault, text, sizeof(text)));
+	else if (record.presence == PRESENCE_ENROLLED)
+		snprintf(v->now, sizeof(v->now), "asked for a code");
+	else if (surely_unenrolled(cli, &record))
+		snprintf(v->now, sizeof(v->now), "%s",
+			 unenrolled_now(&cli->policy));
+	else
+		snprintf(v->now, sizeof(v->now), "refused: was enrolled, and "
+			 "the secrets are gone");
+	if (record.secrets.n_devices == 0) {
+		record.secrets.n_devices = 1;
+		record.secrets.devices[0].type = DEVICE_TOTP;
+		record.secrets.devices[0].digits = OTP_MIN_DIGITS;
+	}
+	uint64_t worth = throttle_worth(&record.secrets, &record.state,
+					&cli->policy);
+	struct pool empty = {.used = worth * cli->policy.throttle_burst};
+	v->guess_seconds = throttle_wait(&empty, &cli->policy, worth);
+}
+
+static const char *
+value_of(const struct view *v, enum policykey key, char ret_text[VALUE_SIZE])
+{
+	struct span value = v->ruling.values[key];
+	enum policykey_type type = policykey_row(key)->type;
+	const char *quote = type == POLICYKEY_TEXT || type == POLICYKEY_WORD ||
+			    type == POLICYKEY_DATE ? "\"" : "";
+
+	snprintf(ret_text, VALUE_SIZE, "%s%.*s%s", quote, (int)value.len,
+		 value.at, quote);
+	return ret_text;
+}
+
+static void
+print_text(const struct view *v)
+{
+	const struct ruling *r = &v->ruling;
+	char value[VALUE_SIZE];
+	unsigned a_day = v->guess_seconds > 0
+			 ? (unsigned)(864000 / v->guess_seconds) : 0;
+
+	printf("%s, %s, from %s\n", v->cli->account.name,
+	       v->service ? v->service : "any service", v->from);
+	if (!v->file->text)
+		printf("policy: built in\n");
+	else
+		printf("policy: %.*s\n", (int)v->file->policy.source.len,
+		       v->file->policy.source.at);
+	if (r->rule)
+		printf("decided by: the rule in line %u\n", r->rule);
+	else
+		printf("decided by: the top level\n");
+	if (r->unsure_rule)
+		printf("not sure: whether the rule in line %u matches; the "
+		       "strictest holds\n", r->unsure_rule);
+	for (int i = 0; i < N_POLICY_KEYS; i++) {
+		enum policykey key = (enum policykey)i;
+		printf("  %-21s = %-24s ", policykey_row(key)->name,
+		       value_of(v, key, value));
+		if (r->lines[i])
+			printf("line %u\n", r->lines[i]);
+		else
+			printf("default\n");
+	}
+	printf("a login now: %s\n", v->now);
+	printf("wrong codes: %u at once, then one in %lld minutes (%u.%u a "
+	       "day), for known sources and again for all others\n",
+	       v->cli->policy.throttle_burst,
+	       (long long)(v->guess_seconds + 59) / 60, a_day / 10,
+	       a_day % 10);
+}
+
+static void
+print_member(const char *key, const char *value)
+{
+	json_key(key);
+	json_string(value);
+	putchar(',');
+}
+
+static void
+print_line(const char *key, unsigned line)
+{
+	json_key(key);
+	if (line)
+		printf("%u", line);
+	else
+		printf("null");
+}
+
+static void
+print_setting(const struct view *v, enum policykey key)
+{
+	enum policykey_type type = policykey_row(key)->type;
+	char value[VALUE_SIZE];
+
+	json_key(policykey_row(key)->name);
+	putchar('{');
+	json_key("value");
+	if (type == POLICYKEY_TEXT || type == POLICYKEY_WORD ||
+	    type == POLICYKEY_DATE) {
+		snprintf(value, sizeof(value), "%.*s",
+			 (int)v->ruling.values[key].len,
+			 v->ruling.values[key].at);
+		json_string(value);
+	} else {
+		printf("%s", value_of(v, key, value));
+	}
+	putchar(',');
+	print_line("line", v->ruling.lines[key]);
+	putchar('}');
+}
+
+static void
+print_json(const struct view *v)
+{
+	printf("{");
+	print_member("user", v->cli->account.name);
+	print_member("service", v->service);
+	print_member("from", v->from);
+	print_line("rule", v->ruling.rule);
+	putchar(',');
+	print_line("unsure_rule", v->ruling.unsure_rule);
+	printf(",\"settings\":{");
+	for (int i = 0; i < N_POLICY_KEYS; i++) {
+		if (i > 0)
+			putchar(',');
+		print_setting(v, (enum policykey)i);
+	}
+	printf("},");
+	print_member("now", v->now);
+	printf("\"guess_seconds\":%lld}\n", (long long)v->guess_seconds);
+}
+
+static enum cli_exit
+show(struct cli *cli, const struct policyfile *file)
+{
+	struct view v = {
+		.cli = cli,
+		.service = cli->options.service,
+		.from = cli->options.from ? cli->options.from : "local",
+		.file = file,
+	};
+	struct origin origin = origin_of(v.from);
+
+	cli_decide(cli, file, v.service, &origin, &v.ruling);
+	find_now(&v);
+	if (file->conf_newer)
+		cli_error(POLICYFILE_CONF " is newer than what is shown; as "
+			  "root: twofactor policy apply");
+	if (cli->options.json)
+		print_json(&v);
+	else
+		print_text(&v);
+	return CLI_DONE;
+}
+
+enum cli_exit
+policy_show(const struct cli *cli)
+{
+	struct cli own = *cli;
+	struct policyfile file;
+	struct fault fault;
+	enum cli_exit status = cli_find(&own);
+
+	if (status != CLI_DONE)
+		return status;
+	if (policyfile_load(NULL, &file, &fault)) {
+		status = show(&own, &file);
+	} else {
+		(void)cli_fault(&fault);
+		status = CLI_CONFIGURATION;
+	}
+	policyfile_free(&file);
+	return status;
+}

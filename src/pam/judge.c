@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The answer to the prompt; see judge.h.
+ */
+#include "pam/judge.h"
+
+#include <string.h>
+#include <syslog.h>
+
+#include "core/wipe.h"
+#include "io/attempt.h"
+#include "io/clock.h"
+#include "pam/authtok.h"
+#include "pam/firstfactor.h"
+#include "pam/log.h"
+#include "pam/ui.h"
+
+static bool
+may_grant_trust(const struct flow *f)
+{
+	return f->policy.grace_seconds > 0 && f->login.source.address[0] &&
+	       firstfactor_proved(f->pamh, f->login.typed);
+}
+
+/* An answer to judge. */
+struct typed {
+	struct span text;
+	bool tail;		/* a password with the code at its end */
+	bool keep_refused;	/* PAM_AUTHTOK stays whole without a code */
+	const struct decision *first;	/* on what came before; or NULL */
+};
+
+static void
+run_attempt(const struct flow *f, const struct typed *typed,
+	    struct answer *answer, bool grant_trust, struct decision *d)
+{
+	struct fault fault;
+	struct attempt attempt = {
+		.account = &f->login.account,
+		.place = &f->login.place,
+		.marker = f->login.marker,
+		.policy = &f->policy,
+		.source = &f->login.source,
+		.answer = answer,
+		.first = typed->first,
+	};
+
+	if (grant_trust)
+		attempt.trust_seconds = (int64_t)f->policy.grace_seconds;
+	switch (attempt_run(&attempt, d, &fault)) {
+	case ATTEMPT_DONE:
+		return;
+	case ATTEMPT_ELSEWHERE:
+		log_note(f->pamh, LOG_WARNING, "the state cannot be written, "
+			 "so it is kept in /run until the next reboot:");
+		break;
+	case ATTEMPT_FAILED:
+		break;
+	}
+	log_fault(f->pamh, &f->login, &fault);
+}
+
+/* Whoever has nothing to compare with derives a backup code for nothing, too,
+ * so that its slowness tells nobody apart. */
+static void
+decide_on(const struct flow *f, const struct typed *typed,
+	  struct answer *answer, struct decision *d)
+{
+	bool grant_trust = may_grant_trust(f);
+
+	memset(d, 0, sizeof(*d));
+	d->reason = REASON_INTERNAL;
+	if (!answer_derive(answer, &f->record.secrets.backup))
+		return;
+	if (!f->login.found)
+		d->reason = REASON_NO_ACCOUNT;
+	else if (f->record.presence == PRESENCE_UNSURE)
+		d->reason = REASON_STORAGE;
+	else if (f->record.presence != PRESENCE_ENROLLED)
+		d->reason = REASON_NOT_ENROLLED;
+	else if (!decide_early(&f->record.secrets, &f->record.state,
+			       &f->policy, clock_now(), &f->login.source,
+			       answer, d))
+		run_attempt(f, typed, answer, grant_trust, d);
+}
+
+/* Waiting times are told only to who has succeeded from there before. */
+static void
+tell(const struct flow *f, const struct decision *d)
+{
+	long long wait = (long long)d->wait_seconds;
+
+	if (d->reason == REASON_BACKUP &&
+	    d->backup_left <= f->policy.backup_warn_at)
+		ui_tell(f->pamh, f->flags,
+			"%u backup codes are left. Make new ones: "
+			"twofactor codes --new", d->backup_left);
+	if (!d->known)
+		return;
+	if (d->reason == REASON_SPENT && wait > 0)
+		ui_tell(f->pamh, f->flags,
+			"This code was used already. The next one comes in "
+			"%lld seconds.", wait);
+	if (d->reason == REASON_THROTTLED)
+		ui_tell(f->pamh, f->flags,
+			"Too many wrong codes. Wait %lld minutes, or use a "
+			"backup code.", (wait + 59) / 60);
+}
+
+static enum outcome
+finish(const struct flow *f, enum outcome outcome, const struct decision *d)
+{
+	log_outcome(f->pamh, &f->login, outcome, d);
+	tell(f, d);
+	return outcome;
+}
+
+/* How much of a password with a code behind it is the password. */
+static size_t
+password_part(const struct flow *f, size_t len, const struct decision *d)
+{
+	size_t tail = f->record.secrets.n_devices > 0
+		      ? f->record.secrets.devices[0].digits
+		      : OTP_MIN_DIGITS;
+
+	if (d->verdict == VERDICT_ACCEPT)
+		tail = d->tail;
+	return len > tail ? len - tail : 0;
+}
+
+/* Decides on what was typed and hands the password in it on. */
+static enum outcome
+judge(const struct flow *f, const struct typed *typed, struct decision *d)
+{
+	struct span text = typed->text;
+	struct answer answer;
+	bool accepted;
+	WIPE_AT_END(answer);
+
+	if (typed->tail)
+		answer_read_tail(text, &answer);
+	else
+		answer_read(text, &answer);
+	decide_on(f, typed, &answer, d);
+	accepted = d->verdict == VERDICT_ACCEPT;
+	if (typed->tail && (accepted || !typed->keep_refused) &&
+	    !authtok_set(f->pamh, text.at, password_part(f, text.len, d)))
+		accepted = false;
+	return accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
+}
+
+/* The password that an earlier module asked for may end in the code. */
+static enum outcome
+judge_first_pass(const struct flow *f, struct decision *d)
+{
+	char *text = authtok_get(f->pamh);
+	struct typed typed = {
+		.tail = true,
+		.keep_refused = f->args.first_pass == FIRST_PASS_TRY,
+	};
+	enum outcome outcome;
+
+	memset(d, 0, sizeof(*d));
+	if (!text)
+		return OUTCOME_REFUSED;
+	typed.text = span_of(text);
+	outcome = judge(f, &typed, d);
+	ui_forget(&text);
+	return outcome;
+}
+
+static bool
+ask(const struct flow *f, char **ret_text)
+{
+	const char *prompt = f->policy.prompt;
+
+	if (f->args.forward_pass)
+		prompt = "Password & verification code: ";
+	if (f->args.prompt)
+		prompt = f->args.prompt;
+	return ui_ask(f->pamh, prompt, f->policy.echo, ret_text);
+}
+
+/* FIRST: the decision on a first pass, or NULL. */
+static enum outcome
+judge_prompted(const struct flow *f, const struct decision *first)
+{
+	struct typed typed = {.tail = f->args.forward_pass, .first = first};
+	enum outcome outcome;
+	struct decision d;
+	char *text = NULL;
+	WIPE_AT_END(d);
+
+	if (!ask(f, &text))
+		return OUTCOME_NO_CONVERSATION;
+	typed.text = span_of(text);
+	outcome = finish(f, judge(f, &typed, &d), &d);
+	ui_forget(&text);
+	return outcome;
+}
+
+enum outcome
+judge_login(const struct flow *f)
+{
+	struct decision first;
+	enum outcome outcome;
+	WIPE_AT_END(first);
+
+	if (f->args.first_pass == FIRST_PASS_IGNORE)
+		return judge_prompted(f, NULL);
+	outcome = judge_first_pass(f, &first);
+	/* That a password is no code is nothing to log or to tell. */
+	if (outcome == OUTCOME_ACCEPTED ||
+	    f->args.first_pass == FIRST_PASS_USE)
+		return finish(f, outcome, &first);
+	return judge_prompted(f, &first);
+}
+
+enum outcome
+judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
+{
+	struct decision none = {.reason = reason};
+	char *text = NULL;
+
+	if (f->args.forward_pass &&
+	    f->args.first_pass == FIRST_PASS_IGNORE) {
+		if (!ask(f, &text))
+			return OUTCOME_NO_CONVERSATION;
+		if (!authtok_set(f->pamh, text, strlen(text)))
+			outcome = OUTCOME_REFUSED;
+		ui_forget(&text);
+	}
+	return finish(f, outcome, &none);
+}

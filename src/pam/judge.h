@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The prompt, the answer, and what comes of it.
+ */
+#ifndef TF_PAM_JUDGE_H
+#define TF_PAM_JUDGE_H
+
+#include <security/pam_modules.h>
+
+#include "core/decide.h"
+#include "io/store.h"
+#include "pam/args.h"
+#include "pam/login.h"
+#include "pam/result.h"
+
+/* One login, as far as it is known before the prompt. */
+struct flow {
+	pam_handle_t *pamh;
+	int flags;
+	struct args args;
+	struct policy policy;
+	struct login login;
+	struct record record;
+	bool unenrolled;	/* surely: DESIGN section 4.4 */
+};
+
+/* Asks for a code, decides, records, logs and tells. */
+enum outcome judge_login(const struct flow *flow);
+
+/* The login ends with OUTCOME and no code is asked for; with forward_pass the
+ * password still is, since the next module expects it from here. */
+enum outcome judge_pass_on(const struct flow *flow, enum outcome outcome,
+			   enum reason reason);
+
+#endif
