@@ -45,7 +45,7 @@ packages_list() {
 		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
-		locales perl btrfs-progs e2fsprogs ;;
+		libpam-google-authenticator locales perl btrfs-progs e2fsprogs ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
 		pam-devel openssl-devel qrencode-devel libconfig-devel ;;
 	dnf:demo) echo oathtool ;;

@@ -17,7 +17,7 @@ static const struct subcommand {
 	const char *name;
 	enum cli_exit (*run)(const struct cli *cli);
 	const char *operand;	/* required, or NULL */
-	const char *file;	/* a second one, which may be left out */
+	const char *file;	/* behind it, and may be left out */
 	unsigned options;
 	const char *help;
 } subcommands[] = {
@@ -37,6 +37,9 @@ static const struct subcommand {
 	{"codes", codes_run, NULL, NULL,
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_CODES | OPTION_OUT,
 	 "how many backup codes are left; --new makes a fresh set"},
+	{"import", import_run, NULL, "FILE",
+	 OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL | OPTION_IMPORT,
+	 "take devices over from another module or app"},
 	{"resync", resync_run, "NAME", NULL, OPTION_ACCOUNT,
 	 "two codes in a row bring a device back in step"},
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
@@ -86,10 +89,10 @@ run(const struct subcommand *s, int argc, char **argv)
 	enum cli_exit status;
 
 	if (!options_parse(argc, argv, s->options, &cli.options, operands,
-			   s->file ? 2 : 1))
+			   s->operand && s->file ? 2 : 1))
 		return CLI_USAGE;
-	cli.operand = operands[0];
-	cli.file = operands[1];
+	cli.operand = s->file && !s->operand ? NULL : operands[0];
+	cli.file = operands[s->operand ? 1 : 0];
 	if (cli.options.help)
 		return print_help(s);
 	if (!s->operand != !cli.operand) {

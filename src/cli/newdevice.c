@@ -21,6 +21,15 @@
 #define DAY_SECONDS 86400
 #define SCREEN_ROWS 23	/* of 24: the prompt needs one */
 
+void
+newdevice_name(const char *wish, const struct secrets *secrets,
+	       struct device *d)
+{
+	snprintf(d->name, sizeof(d->name), "%s", wish);
+	for (unsigned n = 2; secrets_find(secrets, d->name); n++)
+		snprintf(d->name, sizeof(d->name), "%.28s%u", wish, n);
+}
+
 static bool
 pick_name(const struct cli *cli, const struct secrets *secrets,
 	  struct device *d)
@@ -30,14 +39,12 @@ pick_name(const struct cli *cli, const struct secrets *secrets,
 
 	if (wish)
 		return span_copy(span_of(wish), d->name, sizeof(d->name));
-	snprintf(d->name, sizeof(d->name), "phone");
-	for (unsigned n = 2; secrets_find(secrets, d->name); n++)
-		snprintf(d->name, sizeof(d->name), "phone%u", n);
+	newdevice_name("phone", secrets, d);
 	return true;
 }
 
-static enum cli_exit
-pick_label(const struct cli *cli, struct device *d)
+enum cli_exit
+newdevice_label(const struct cli *cli, struct device *d)
 {
 	const struct options *o = &cli->options;
 	char host[HOST_NAME_MAX + 1] = "";
@@ -150,7 +157,7 @@ newdevice_make(const struct cli *cli, const struct secrets *secrets,
 		.digits = o->digits,
 		.period = o->type == DEVICE_TOTP ? o->period : 0,
 	};
-	enum cli_exit status = pick_label(cli, &d);
+	enum cli_exit status = newdevice_label(cli, &d);
 	const char *why;
 	WIPE_AT_END(d);
 

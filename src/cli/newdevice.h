@@ -14,6 +14,14 @@ enum cli_exit newdevice_make(const struct cli *cli,
 			     const struct secrets *secrets,
 			     struct device *ret_device) TF_MUST_CHECK;
 
+/* Names DEVICE as WISH, or with a number behind it where SECRETS has that. */
+void newdevice_name(const char *wish, const struct secrets *secrets,
+		    struct device *device);
+
+/* Labels DEVICE as the options say, else with this host and the account. */
+enum cli_exit newdevice_label(const struct cli *cli,
+			      struct device *device) TF_MUST_CHECK;
+
 /* Asks for a code of DEVICE, three times at a terminal.  ret_state is the
  * device's first state: that code spent, and its clock's drift.  What is off
  * is explained. */

@@ -94,6 +94,12 @@ set_out(struct options *o, const char *value)
 }
 
 static bool
+set_pam_oath(struct options *o, const char *value)
+{
+	return set_text(&o->pam_oath, value);
+}
+
+static bool
 set_service(struct options *o, const char *value)
 {
 	return set_text(&o->service, value);
@@ -172,6 +178,8 @@ FLAG(all)
 FLAG(new_codes)
 FLAG(secret_stdin)
 FLAG(no_confirm)
+FLAG(google)
+FLAG(uri)
 
 static const struct option_row {
 	const char *name;
@@ -180,7 +188,13 @@ static const struct option_row {
 	bool (*set)(struct options *o, const char *value);
 	const char *help;
 } table[] = {
-	{"--name", "NAME", OPTION_DEVICE, set_name,
+	{"--google-authenticator", NULL, OPTION_IMPORT, flag_google,
+	 "FILE is pam_google_authenticator's, ~/.google_authenticator"},
+	{"--pam-oath", "FILE", OPTION_IMPORT, set_pam_oath,
+	 "the account's lines of pam_oath's users file"},
+	{"--uri", NULL, OPTION_IMPORT, flag_uri,
+	 "otpauth URIs on standard input, one a line"},
+	{"--name", "NAME", OPTION_DEVICE | OPTION_IMPORT, set_name,
 	 "the new device's name: letters, digits, '.', '_', '-'"},
 	{"--replace", "NAME", OPTION_DEVICE, set_replace,
 	 "the device that the new one takes the place of"},

@@ -21,6 +21,7 @@ enum option_bit {
 	OPTION_CODES = 1 << 6,
 	OPTION_OUT = 1 << 7,
 	OPTION_LOGIN = 1 << 8,	/* which login a policy is shown for */
+	OPTION_IMPORT = 1 << 9,	/* where from */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
 };
 
@@ -35,6 +36,8 @@ enum options_qr {
 /* Texts are views into argv; NULL where an option was not given. */
 struct options {
 	bool help, json, all, new_codes, secret_stdin, no_confirm;
+	bool google, uri;
+	const char *pam_oath;
 	const char *user, *secret;
 	const char *name, *replace, *issuer, *label;
 	const char *svg, *out;

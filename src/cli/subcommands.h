@@ -14,6 +14,7 @@ enum cli_exit show_run(const struct cli *cli);
 enum cli_exit remove_run(const struct cli *cli);
 enum cli_exit disable_run(const struct cli *cli);
 enum cli_exit codes_run(const struct cli *cli);
+enum cli_exit import_run(const struct cli *cli);
 enum cli_exit resync_run(const struct cli *cli);
 enum cli_exit verify_run(const struct cli *cli);
 enum cli_exit policy_run(const struct cli *cli);

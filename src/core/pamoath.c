@@ -126,17 +126,6 @@ take_user(struct span *line, struct span *ret_type, struct span *ret_user)
 }
 
 bool
-pamoath_user(struct span *rest, struct span *ret_user)
-{
-	struct span line, type;
-
-	while (scan_line(rest, &line))
-		if (take_user(&line, &type, ret_user))
-			return true;
-	return false;
-}
-
-bool
 pamoath_parse(struct span text, const char *user, int64_t now,
 	      struct imported *ret_imported, struct fault *ret_fault)
 {

@@ -16,8 +16,4 @@ bool pamoath_parse(struct span text, const char *user, int64_t now,
 		   struct imported *ret_imported,
 		   struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Takes the next line that is about somebody off the front of REST, and whom;
- * false at the end. */
-bool pamoath_user(struct span *rest, struct span *ret_user) TF_MUST_CHECK;
-
 #endif

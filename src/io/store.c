@@ -16,6 +16,7 @@
 #include "io/safefile.h"
 #include "io/scope.h"
 #include "io/statefile.h"
+#include "io/walk.h"
 
 const char *
 store_presence_name(enum presence presence)
@@ -44,65 +45,8 @@ struct visit {
 	const char *secrets_path;
 	const char *state_path;
 	const char *dir_path;
-	bool home_opened;	/* PLACE is in a home, and that was opened */
-	bool home_own;		/* ... and is the account's */
-	bool made_dir;
+	struct walk walk;
 };
-
-/* Opens the base of PLACE: the account's home, or "/". */
-static int
-open_base(struct visit *v)
-{
-	int fd = safefile_open_base(v->place->in_home ? v->account->home : "/",
-				    v->account->uid, &v->home_own, v->fault);
-
-	v->home_opened = fd >= 0 && v->place->in_home;
-	return fd;
-}
-
-/* Makes NAME below DIR for the account, if enrolling and it is not there. */
-static bool
-make_dir(struct visit *v, int dir, const char *name)
-{
-	if (v->mode == STORE_USE || !v->change)
-		return true;
-	if (mkdirat(dir, name, S_IRWXU) == 0) {
-		v->made_dir = true;
-		/* The umask may have taken some of it. */
-		if (fchmodat(dir, name, S_IRWXU, 0) == 0 && fsync(dir) == 0)
-			return true;
-	} else if (errno == EEXIST) {
-		return true;
-	}
-	return fault_errno(v->fault, v->dir_path, "cannot make");
-}
-
-/* Walks RELATIVE (a path without "..") down from the base, each part checked.
- * Returns a descriptor, or -1. */
-static int
-open_below(struct visit *v, const char *relative, const char *shown)
-{
-	struct span rest = span_of(relative);
-	char name[NAME_MAX + 1];
-	int fd = open_base(v);
-
-	while (fd >= 0 && rest.len > 0) {
-		struct span part = scan_until(&rest, '/');
-		int next = -1;
-		if (part.len == 0)
-			continue;
-		if (!span_copy(part, name, sizeof(name)))
-			fault_check(v->fault, TF_ERR_UNSAFE, shown,
-				    "a directory name is too long in");
-		else if (make_dir(v, fd, name))
-			next = safefile_open_dir(fd, name, v->account->uid,
-						 rest.len > 0, shown,
-						 v->fault);
-		close(fd);
-		fd = next;
-	}
-	return fd;
-}
 
 /* Whether a pam_google_authenticator file stands where ours would; also true
  * if that cannot be said. */
@@ -110,7 +54,7 @@ static bool
 google_stands(struct visit *v)
 {
 	struct stat st;
-	FD int dir = open_below(v, v->place->google_dir, v->dir_path);
+	FD int dir = walk_open(&v->walk, v->place->google_dir, v->dir_path);
 
 	if (dir < 0)
 		return true;
@@ -125,12 +69,10 @@ absent(struct visit *v)
 	if (v->mode == STORE_USE && google_stands(v))
 		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
 				   "missing, but there is a google-authenticator "
-				   "file that was not imported; enrol anew "
-				   "(twofactor enroll), or with a version that "
-				   "has it: twofactor import "
-				   "--google-authenticator");
+				   "file that was not imported: twofactor "
+				   "import --google-authenticator");
 	/* An unmounted home is an empty directory of root's. */
-	if (v->mode == STORE_USE && v->place->in_home && !v->home_own)
+	if (v->mode == STORE_USE && v->place->in_home && !v->walk.home_own)
 		return fault_check(v->fault, TF_ERR_UNSAFE, v->account->home,
 				   "the home is not the user's, so nobody "
 				   "knows who is enrolled; is it mounted?");
@@ -213,11 +155,11 @@ static bool
 read_files(struct visit *v)
 {
 	struct statefile file = {.spare = 0};
-	FD int dir = open_below(v, v->place->dir, v->dir_path);
+	FD int dir = walk_open(&v->walk, v->place->dir, v->dir_path);
 
 	v->record->state = state_new();
 	if (dir < 0)
-		return v->fault->err == TF_ERR_ABSENT && v->home_opened &&
+		return v->fault->err == TF_ERR_ABSENT && v->walk.home_opened &&
 		       absent(v);
 	if (!read_secrets(v, dir))
 		return false;
@@ -281,8 +223,8 @@ undo_creation(struct visit *v, int dir, const struct statefile *file)
 		return;
 	if (file->created)
 		unlinkat(dir, v->place->state, 0);
-	if (v->made_dir && v->place->in_home) {
-		FD int home = open_base(v);
+	if (v->walk.made_dir && v->place->in_home) {
+		FD int home = walk_base(&v->walk);
 		if (home >= 0)
 			unlinkat(home, v->place->dir, AT_REMOVEDIR);
 	}
@@ -303,7 +245,7 @@ static bool
 update_files(struct visit *v)
 {
 	struct statefile file = {.fd = -1};
-	FD int dir = open_below(v, v->place->dir, v->dir_path);
+	FD int dir = walk_open(&v->walk, v->place->dir, v->dir_path);
 	struct fault cause;
 	bool ok;
 
@@ -354,6 +296,12 @@ static bool
 run(struct visit *v)
 {
 	memset(v->fault, 0, sizeof(*v->fault));
+	v->walk = (struct walk){
+		.account = v->account,
+		.in_home = v->place->in_home,
+		.make = v->mode != STORE_USE && v->change,
+		.fault = v->fault,
+	};
 	return identity_run(v->account, work, v, v->fault);
 }
 

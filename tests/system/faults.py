@@ -337,6 +337,7 @@ def make_operations():
     two = read_files()
     now, later = lambda: totp(KEY), lambda: totp(KEY, 1)
     spare = lambda: hotp(KEY2, 0)
+    uri = f"otpauth://totp/Other:alice?secret={KEY3}&issuer=Other"
     add = ("enroll", "--no-confirm", "--json", "--secret-stdin", "--name")
 
     def spent():
@@ -385,6 +386,9 @@ def make_operations():
                accepts(later, lambda: totp(KEY3))),
         Change("enroll in its place", one, (*add, "new", "--replace", "phone"),
                f"{KEY3}\n{backup[0]}\n", f"{KEY3}\n{backup[1]}\n", replaced),
+        Change("import", one, ("import", "--uri"),
+               f"{uri}\n{backup[0]}\n", f"{uri}\n{backup[1]}\n",
+               accepts(later, lambda: totp(KEY3))),
         Change("codes --new", one, ("codes", "--new", "--json"),
                backup[0] + "\n", backup[1] + "\n", new_codes),
         Change("remove", two, ("remove", "key"), backup[0] + "\n",

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * pam_google_authenticator's file; see googlefile.h.
+ */
+#include "io/googlefile.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/scan.h"
+#include "io/identity.h"
+#include "io/safefile.h"
+#include "io/scope.h"
+#include "io/walk.h"
+
+struct visit {
+	struct walk walk;
+	const struct place *place;
+	char path[PATH_MAX];
+	char *text;
+	size_t size, len;
+};
+
+static bool
+work(void *arg)
+{
+	struct visit *v = arg;
+	FD int dir = walk_open(&v->walk, v->place->google_dir, v->path);
+
+	if (dir < 0)
+		return false;
+	FD int fd = safefile_open(dir, v->place->google, O_RDONLY,
+				  v->walk.account->uid, (off_t)v->size,
+				  v->path, v->walk.fault);
+	return fd >= 0 && safefile_read(fd, v->text, v->size, &v->len,
+					v->path, v->walk.fault);
+}
+
+void
+googlefile_show(const struct account *account, const struct place *place,
+		char *ret_path, size_t size)
+{
+	struct sink out = {ret_path, size, 0, false};
+
+	if (place->in_home)
+		sink_text(&out, account->home);
+	sink_char(&out, '/');
+	sink_text(&out, place->google_dir);
+	/* The directory ends in a slash, or is the home itself. */
+	sink_text(&out, place->google);
+}
+
+bool
+googlefile_read(const struct account *account, const struct place *place,
+		char *ret_text, size_t size, size_t *ret_len,
+		struct fault *ret_fault)
+{
+	struct visit v = {
+		.walk = {
+			.account = account,
+			.in_home = place->in_home,
+			.fault = ret_fault,
+		},
+		.place = place,
+		.text = ret_text,
+		.size = size,
+	};
+
+	memset(ret_fault, 0, sizeof(*ret_fault));
+	googlefile_show(account, place, v.path, sizeof(v.path));
+	if (!identity_run(account, work, &v, ret_fault))
+		return false;
+	*ret_len = v.len;
+	return true;
+}
