@@ -4,9 +4,13 @@
  */
 #include "io/clock.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+#define SECOND_NS INT64_C(1000000000)
+#define MS_NS INT64_C(1000000)
 
 int64_t
 clock_now(void)
@@ -17,12 +21,18 @@ clock_now(void)
 }
 
 int64_t
-clock_monotonic_ms(void)
+clock_monotonic_ns(void)
 {
 	struct timespec t = {0};
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * SECOND_NS + t.tv_nsec;
+}
+
+int64_t
+clock_monotonic_ms(void)
+{
+	return clock_monotonic_ns() / MS_NS;
 }
 
 int64_t
@@ -40,6 +50,20 @@ clock_sleep_ms(int64_t ms)
 	struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000};
 
 	nanosleep(&t, NULL);
+}
+
+void
+clock_wait_whole(int64_t since_ns, int64_t ms)
+{
+	int64_t step = ms * MS_NS;
+	int64_t end = clock_monotonic_ns();
+	struct timespec t;
+
+	end += step - (end - since_ns) % step;
+	t = (struct timespec){end / SECOND_NS, (long)(end % SECOND_NS)};
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) ==
+	       EINTR)
+		;
 }
 
 void

@@ -18,6 +18,13 @@ int64_t clock_uptime(void);
 
 void clock_sleep_ms(int64_t ms);
 
+/* Nanoseconds of that clock. */
+int64_t clock_monotonic_ns(void);
+
+/* Returns when a whole number of MS, one at least, has passed since SINCE_NS,
+ * so that nobody can tell by the clock what was done in between. */
+void clock_wait_whole(int64_t since_ns, int64_t ms);
+
 /* The day of NOW, UTC, as YYYY-MM-DD. */
 void clock_date(int64_t now, char ret_date[11]);
 

@@ -11,10 +11,10 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "io/dumpable.h"
 #include "io/fault.h"
 
 /* 32-bit systems keep 16-bit uids under the plain names. */
@@ -152,16 +152,15 @@ identity_run(const struct account *account, bool (*work)(void *arg), void *arg,
 	     struct fault *ret_fault)
 {
 	struct job job = {account, work, arg, ret_fault, false};
-	int dumpable = prctl(PR_GET_DUMPABLE);
 	int rc, cancel;
 
 	/* The thread works on this stack: nobody may unwind it meanwhile. */
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	dumpable_enter();
 	rc = run_thread(&job);
+	dumpable_leave();
 	pthread_setcancelstate(cancel, NULL);
 
-	if (prctl(PR_GET_DUMPABLE) != dumpable)
-		prctl(PR_SET_DUMPABLE, dumpable);
 	if (rc != 0) {
 		errno = rc;
 		fault_errno(ret_fault, "", "cannot start a thread");

@@ -15,7 +15,7 @@
  * Returns what WORK returned.  False with *ret_fault TF_ERR_IDENTITY or
  * TF_ERR_SYSTEM when the identity or the thread could not be had; WORK has
  * not run then.  The process's dumpable flag, which a change of identity
- * clears, is put back.  Tests: system/identity. */
+ * clears, is put back (io/dumpable).  Tests: system/identity, /threads. */
 bool identity_run(const struct account *account, bool (*work)(void *arg),
 		  void *arg, struct fault *ret_fault) TF_MUST_CHECK;
 

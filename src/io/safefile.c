@@ -17,6 +17,20 @@
 #define TRAP_FLAGS (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
 #define FILE_MODE (S_IRUSR | S_IWUSR)
 
+/* FD, or in its place one above 2: a host that closed its standard descriptors
+ * may still print, and must not print into a user's file. */
+static int
+above_standard(int fd)
+{
+	int higher;
+
+	if (fd < 0 || fd > STDERR_FILENO)
+		return fd;
+	higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	close(fd);
+	return higher;
+}
+
 static bool
 check_dir(int fd, uid_t owner, mode_t forbidden, struct stat *ret_st,
 	  const char *shown, struct fault *ret_fault)
@@ -41,6 +55,7 @@ safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 
+	fd = above_standard(fd);
 	if (fd < 0) {
 		fault_errno(ret_fault, path, "cannot open this directory");
 		return -1;
@@ -65,6 +80,7 @@ safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
 	/* One that may be passed but not listed can be logged in from. */
 	if (fd < 0 && errno == EACCES && !passing)
 		fd = openat(dir, name, O_PATH | O_DIRECTORY | TRAP_FLAGS);
+	fd = above_standard(fd);
 	if (fd < 0) {
 		fault_errno(ret_fault, shown, "cannot open this directory");
 		return -1;
@@ -133,6 +149,7 @@ safefile_open(int dir, const char *name, int flags, uid_t owner, off_t max,
 {
 	int fd = openat(dir, name, flags | TRAP_FLAGS, FILE_MODE);
 
+	fd = above_standard(fd);
 	if (fd < 0) {
 		fault_errno(ret_fault, shown,
 			    flags & O_CREAT ? "cannot create" : "cannot open");
@@ -221,8 +238,10 @@ static bool
 write_new(int dir, const char *name, mode_t mode, const char *bytes,
 	  size_t size, const char *shown, struct fault *ret_fault)
 {
-	FD int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | TRAP_FLAGS,
-			   FILE_MODE);
+	FD int fd = above_standard(openat(dir, name,
+					  O_WRONLY | O_CREAT | O_EXCL |
+						  TRAP_FLAGS,
+					  FILE_MODE));
 
 	if (fd < 0)
 		return fault_errno(ret_fault, shown, "cannot create");

@@ -15,6 +15,9 @@
 #include "pam/log.h"
 #include "pam/ui.h"
 
+/* A refusal comes this long after the answer, or a multiple of it. */
+#define REFUSAL_MS 5
+
 static bool
 may_grant_trust(const struct flow *f)
 {
@@ -133,6 +136,7 @@ static enum outcome
 judge(const struct flow *f, const struct typed *typed, struct decision *d)
 {
 	struct span text = typed->text;
+	int64_t answered_at = clock_monotonic_ns();
 	struct answer answer;
 	bool accepted;
 	WIPE_AT_END(answer);
@@ -146,6 +150,8 @@ judge(const struct flow *f, const struct typed *typed, struct decision *d)
 	if (typed->tail && (accepted || !typed->keep_refused) &&
 	    !authtok_set(f->pamh, text.at, password_part(f, text.len, d)))
 		accepted = false;
+	if (!accepted && !typed->keep_refused)
+		clock_wait_whole(answered_at, REFUSAL_MS);
 	return accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
 }
 

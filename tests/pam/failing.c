@@ -149,6 +149,7 @@ report(void)
 	CALL(getrandom, -1, ENOSYS) \
 	CALL(clock_gettime, -1, EINVAL) \
 	CALL(nanosleep, -1, EINTR) \
+	CALL(clock_nanosleep, EINTR, 0) \
 	CALL(gmtime_r, 0, EOVERFLOW) \
 	CALL(strftime, 0, 0) \
 	CALL(gethostname, -1, ENAMETOOLONG) \

@@ -70,7 +70,7 @@ make_machine() {
 	cp "$TWOFACTOR" "$machine/twofactor"
 	cp "$DRIVE" "$machine/drive"
 	[ ${#EXTRA[@]} = 0 ] || cp "${EXTRA[@]/#/$builddir/}" "$machine"
-	cp "$system_dir"/*.exp "$system_dir"/*.py "$machine"
+	cp "$system_dir"/*.exp "$system_dir"/*.py "$system_dir"/*.supp "$machine"
 	make_helpers
 	make_file_systems
 	make_devices
@@ -165,13 +165,13 @@ leave_machine() {
 		sed 's/^/# /'
 }
 
-# enrol USER: afresh.  Sets SECRET, the array BACKUP, and ENROLLED_AT, the
+# enrol USER [OPTION...]: afresh.  Sets SECRET, the array BACKUP, and ENROLLED_AT, the
 # moment that `code` counts from.
 enrol() {
 	local json
 	rm -rf "/home/$1/.twofactor"
 	json=$("$machine/as" "$1" "$machine/twofactor" enroll --no-confirm --json \
-		--name phone | tr -d ' \n')
+		--name phone "${@:2}" | tr -d ' \n')
 	SECRET=$(expr "$json" : '.*"secret":"\([A-Z2-7]*\)"')
 	mapfile -t BACKUP < <(expr "$json" : '.*"backup_codes":\[\([^]]*\)' |
 		tr , '\n' | tr -d '"')

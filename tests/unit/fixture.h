@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -30,6 +31,30 @@
 			fail_msg("seed %llu: not so: %s", \
 				 (unsigned long long)(seed), #fact); \
 	} while (0)
+
+/* A test that shows a row of LESSONS, by the row's name. */
+#define TEST_OF(slug, test) {"[" slug "] " #test, test, NULL, NULL, NULL}
+
+static inline uint64_t
+number_from(const char *name, uint64_t otherwise)
+{
+	const char *text = getenv(name);
+
+	return text && text[0] ? strtoull(text, NULL, 10) : otherwise;
+}
+
+/* Where random histories start (SEED=), and how many (HISTORIES=). */
+static inline uint64_t
+seed_first(void)
+{
+	return number_from("SEED", 0);
+}
+
+static inline uint64_t
+histories(uint64_t usual)
+{
+	return number_from("HISTORIES", usual);
+}
 
 /* splitmix64: the same numbers from the same seed, everywhere. */
 static inline uint64_t
