@@ -7,6 +7,7 @@
 #   packages_install build    what ./configure and make need
 #   packages_install demo     oathtool, which plays the phone
 #   packages_install test     what the tests need (Debian and its children)
+#   packages_install bench    the modules that ours is compared with (the same)
 
 say() {
 	printf '%s\n' "$*" >&2
@@ -46,6 +47,8 @@ packages_list() {
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
 		libpam-google-authenticator locales perl btrfs-progs e2fsprogs ;;
+	apt-get:bench) echo libpam-google-authenticator libpam-oath oathtool strace \
+		util-linux perl iproute2 expect ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
 		pam-devel openssl-devel qrencode-devel libconfig-devel ;;
 	dnf:demo) echo oathtool ;;
