@@ -181,8 +181,11 @@ safefile_open_public(const char *path, uid_t owner, off_t max,
 	char parent[PATH_MAX];
 	const char *name = safefile_split(path, parent);
 	struct stat st;
-	FD int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int fd = dir < 0 ? -1 : openat(dir, name, O_RDONLY | TRAP_FLAGS);
+	FD int dir = above_standard(open(parent, O_PATH | O_DIRECTORY |
+							 O_CLOEXEC));
+	int fd = dir < 0 ? -1
+			 : above_standard(openat(dir, name,
+						 O_RDONLY | TRAP_FLAGS));
 
 	if (fd < 0) {
 		fault_errno(ret_fault, path, "cannot open");
