@@ -23,8 +23,7 @@ static const struct subcommand {
 } subcommands[] = {
 	{"enroll", enroll_run, NULL, NULL,
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_DEVICE | OPTION_SYMBOL,
-	 "add a device: draws its QR code, asks for a code, prints backup "
-	 "codes"},
+	 "add a device: QR code, a code to confirm it, backup codes"},
 	{"status", status_run, NULL, NULL,
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL,
 	 "who and what is enrolled"},
@@ -79,6 +78,28 @@ find(const char *name)
 		if (strcmp(subcommands[i].name, name) == 0)
 			return &subcommands[i];
 	return NULL;
+}
+
+static enum cli_exit
+refuse_unknown(const char *name)
+{
+	cli_error("there is no \"%s\" here", name);
+	print_usage(stderr);
+	return CLI_USAGE;
+}
+
+/* "twofactor help", with NAME or (NULL) of all. */
+static enum cli_exit
+help(const char *name)
+{
+	const struct subcommand *s = name ? find(name) : NULL;
+
+	if (s)
+		return print_help(s);
+	if (name)
+		return refuse_unknown(name);
+	print_usage(stdout);
+	return cli_flush();
 }
 
 static enum cli_exit
@@ -146,12 +167,10 @@ main(int argc, char **argv)
 		return (int)cli_flush();
 	}
 	if (argc > 1 && (strcmp(argv[1], "help") == 0 ||
-			 strcmp(argv[1], "--help") == 0)) {
-		print_usage(stdout);
-		return (int)cli_flush();
-	}
+			 strcmp(argv[1], "--help") == 0))
+		return (int)help(argv[2]);
 	if (argc > 1)
-		cli_error("there is no \"%s\" here", argv[1]);
+		return (int)refuse_unknown(argv[1]);
 	print_usage(stderr);
 	return CLI_USAGE;
 }

@@ -193,7 +193,7 @@ static const struct option_row {
 	{"--pam-oath", "FILE", OPTION_IMPORT, set_pam_oath,
 	 "the account's lines of pam_oath's users file"},
 	{"--uri", NULL, OPTION_IMPORT, flag_uri,
-	 "otpauth URIs on standard input, one a line"},
+	 "an otpauth URI on standard input"},
 	{"--name", "NAME", OPTION_DEVICE | OPTION_IMPORT, set_name,
 	 "the new device's name: letters, digits, '.', '_', '-'"},
 	{"--replace", "NAME", OPTION_DEVICE, set_replace,
@@ -317,7 +317,8 @@ options_help(unsigned allowed)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		if (table[i].bit != 0 && !(table[i].bit & allowed))
 			continue;
-		printf("  %s %s\n        %s\n", table[i].name,
+		printf("  %s%s%s\n        %s\n", table[i].name,
+		       table[i].value ? " " : "",
 		       table[i].value ? table[i].value : "", table[i].help);
 	}
 }

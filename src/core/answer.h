@@ -10,7 +10,8 @@
 #include "core/otp.h"
 #include "core/scan.h"
 
-#define ANSWER_MAX 5	/* a backup code spelled in 14 or 12, or 8 to 6 digits */
+/* A backup code in 14 or 12 characters, or 8, 7 or 6 digits. */
+#define ANSWER_MAX 5
 #define ANSWER_TEXT_MAX 4096
 
 struct candidate {
@@ -39,9 +40,10 @@ void answer_read_tail(struct span text, struct answer *ret_answer);
 
 bool answer_has_backup(const struct answer *answer) TF_MUST_CHECK;
 
-/* Derives the hashes of the backup and scratch codes under BACKUP's salt, unless that was
- * done.  Slow by intent (BACKUP_ITERATIONS), so it is called before the lock;
- * without a set it does the same work for nothing, so that nobody can tell. */
+/* Derives the hashes of the backup and scratch codes under BACKUP's salt,
+ * unless that was done.  Slow by intent (BACKUP_ITERATIONS), so it is called
+ * before the lock; without a set it does the same work for nothing, so that
+ * nobody can tell. */
 bool answer_derive(struct answer *answer,
 		   const struct backup *backup) TF_MUST_CHECK;
 

@@ -35,7 +35,7 @@ struct origin {
 struct source {
 	char id[SOURCE_SIZE];
 	bool may_be_known;	/* success makes it a known source */
-	char address[SOURCE_SIZE];	/* "address:...", also behind a key; or "" */
+	char address[SOURCE_SIZE];	/* "address:...", also for a key; or "" */
 	struct origin origin;
 };
 

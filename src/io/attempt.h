@@ -23,7 +23,7 @@ struct attempt {
 enum attempt_end {
 	ATTEMPT_FAILED = 0,	/* the files could not be read or written */
 	ATTEMPT_DONE,
-	ATTEMPT_ELSEWHERE,	/* done; the disk is not writable, see io/spent */
+	ATTEMPT_ELSEWHERE,	/* done, but not on that disk: io/spent */
 };
 
 /* Decides on ATTEMPT and records the outcome.  ret_decision is written whole

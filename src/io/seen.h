@@ -17,8 +17,8 @@ enum seen {
 	SEEN_NO,
 };
 
-/* Whether NAME, a place_marker of an account of that UID, was seen enrolled.  A marker of another
- * uid is of an account that was deleted since. */
+/* Whether NAME, a place_marker of an account of that UID, was seen enrolled.
+ * A marker of another uid is of an account that was deleted since. */
 enum seen seen_find(const char *name, uid_t uid) TF_MUST_CHECK;
 
 /* Makes the marker, if it is not there. */

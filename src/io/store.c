@@ -68,9 +68,10 @@ absent(struct visit *v)
 {
 	if (v->mode == STORE_USE && google_stands(v))
 		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
-				   "missing, but there is a google-authenticator "
-				   "file that was not imported: twofactor "
-				   "import --google-authenticator");
+				   "missing, but there is a "
+				   "google-authenticator file that was not "
+				   "imported: twofactor import "
+				   "--google-authenticator");
 	/* An unmounted home is an empty directory of root's. */
 	if (v->mode == STORE_USE && v->place->in_home && !v->walk.home_own)
 		return fault_check(v->fault, TF_ERR_UNSAFE, v->account->home,

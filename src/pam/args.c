@@ -124,7 +124,8 @@ static const struct option {
 	{"noskewadj", set_noskewadj, "noskewadj takes no value"},
 	{"nullok", set_nullok, "nullok takes no value"},
 	{"policy", set_policy, "write policy=FILE, an absolute path"},
-	{"secret", set_secret, "write secret=FILE, an absolute path with ~, ${HOME}, %h, ${USER} or "
+	{"secret", set_secret,
+	 "write secret=FILE, an absolute path with ~, ${HOME}, %h, ${USER} or "
 	 "%u"},
 	{"try_first_pass", set_try_first_pass,
 	 "try_first_pass takes no value"},

@@ -31,7 +31,8 @@ struct login {
 
 /* Gathers all of it, in *ret_login itself, which is too large for a copy on a
  * stack that may be small.  False: the application could not say who logs in,
- * and nothing in it counts.  An account that does not exist is no failure here: it is asked like others. */
+ * and nothing in it counts.  An account that does not exist is no failure
+ * here: it is asked like others. */
 bool login_read(pam_handle_t *pamh, const struct args *args,
 		struct login *ret_login) TF_MUST_CHECK;
 

@@ -209,7 +209,7 @@ be_unusual(void)
 	sigaddset(&blocked, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &blocked, NULL);
 	setlocale(LC_ALL, "C.UTF-8");
-	/* libc keeps its socket to /dev/log; a host that logs has it already. */
+	/* libc keeps its socket to /dev/log; hosts that log have it already. */
 	openlog("drive", LOG_NDELAY, LOG_AUTHPRIV);
 	setenv("UNUSUAL", "yes", 1);
 	umask(0147);
