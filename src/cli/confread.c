@@ -5,23 +5,17 @@
 #include "cli/confread.h"
 
 #include <libconfig.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/confchannel.h"
+#include "cli/confsay.h"
 #include "cli/confvalue.h"
 #include "io/account.h"
 #include "io/group.h"
 
 #define NAME_SIZE 64	/* of a key, with its group */
-
-/* The file while it is read. */
-struct reader {
-	const char *shown;
-	struct sink *out;
-	unsigned errors, warnings;
-};
 
 /* The settings of the top level or of a rule, by key. */
 struct settings {
@@ -38,42 +32,6 @@ static const char *const condition_names[N_CONDITIONS] = {
 	[POLICYTEXT_GROUP] = "groups",
 };
 
-/* "FILE:LINE: NAME: ..." */
-__attribute__((format(printf, 4, 0))) static void
-say(const struct reader *r, const config_setting_t *at, const char *name,
-    const char *format, va_list args)
-{
-	char what[512];
-
-	vsnprintf(what, sizeof(what), format, args);
-	cli_error("%s:%u: %s: %s", r->shown,
-		  (unsigned)config_setting_source_line(at), name, what);
-}
-
-__attribute__((format(printf, 4, 5))) static void
-complain(struct reader *r, const config_setting_t *at, const char *name,
-	 const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say(r, at, name, format, args);
-	va_end(args);
-	r->errors++;
-}
-
-__attribute__((format(printf, 4, 5))) static void
-warn(struct reader *r, const config_setting_t *at, const char *name,
-     const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	say(r, at, name, format, args);
-	va_end(args);
-	r->warnings++;
-}
-
 static void
 read_setting(struct reader *r, const config_setting_t *setting,
 	     const char *name, struct settings *s)
@@ -84,21 +42,21 @@ read_setting(struct reader *r, const config_setting_t *setting,
 	char *value;
 
 	if (key == N_POLICY_KEYS) {
-		complain(r, setting, name, "there is no such key; see "
+		confsay_error(r, setting, name, "there is no such key; see "
 			 "twofactor.conf(5)");
 		return;
 	}
 	row = policykey_row(key);
 	value = s->values[key];
 	if (s->in_rule && !row->in_rules)
-		complain(r, setting, name, "this key stands at the top level "
+		confsay_error(r, setting, name, "this key stands at the top level "
 			 "only");
 	else if (!confvalue_text(setting, row->type, value) ||
 		 !policykey_read(key, span_of(value), &number))
-		complain(r, setting, name, "it cannot be that; allowed: %s",
+		confsay_error(r, setting, name, "it cannot be that; allowed: %s",
 			 row->allowed);
 	else if (!policykey_is_supported(key, span_of(value)))
-		complain(r, setting, name, "not in this version; allowed: %s",
+		confsay_error(r, setting, name, "not in this version; allowed: %s",
 			 row->allowed);
 	s->set[key] = true;
 	s->lines[key] = config_setting_source_line(setting);
@@ -113,7 +71,7 @@ read_group(struct reader *r, config_setting_t *group, struct settings *s)
 	char name[NAME_SIZE];
 
 	if (!config_setting_is_group(group)) {
-		complain(r, group, outer, "it cannot be that; allowed: "
+		confsay_error(r, group, outer, "it cannot be that; allowed: "
 			 "%s = { ... };", outer);
 		return;
 	}
@@ -141,11 +99,11 @@ check_name(struct reader *r, const config_setting_t *entry,
 	   enum policytext_kind kind, const char *value)
 {
 	if (kind == POLICYTEXT_GROUP && group_find(value) == HOLDS_NO)
-		complain(r, entry, "groups", "there is no group \"%s\"",
+		confsay_error(r, entry, "groups", "there is no group \"%s\"",
 			 value);
 	if (kind != POLICYTEXT_USER || user_exists(value))
 		return true;
-	warn(r, entry, "users", "warning: there is no user \"%s\"", value);
+	confsay_warning(r, entry, "users", "warning: there is no user \"%s\"", value);
 	return false;
 }
 
@@ -170,7 +128,7 @@ read_entries(struct reader *r, const config_setting_t *list,
 	for (unsigned i = 0; (entry = config_setting_get_elem(list, i)); i++) {
 		const char *value = config_setting_get_string(entry);
 		if (!value || !policytext_entry_ok(kind, span_of(value))) {
-			complain(r, entry, name, "it cannot hold %s; allowed: "
+			confsay_error(r, entry, name, "it cannot hold %s; allowed: "
 				 "%s", value ? value : "this",
 				 allowed_entries(kind));
 			continue;
@@ -179,7 +137,7 @@ read_entries(struct reader *r, const config_setting_t *list,
 		policytext_entry(r->out, kind, value);
 	}
 	if (!any && r->errors == 0)
-		warn(r, list, name, "warning: this rule can never match: it "
+		confsay_warning(r, list, name, "warning: this rule can never match: it "
 		     "names nobody who exists");
 }
 
@@ -190,10 +148,10 @@ read_condition(struct reader *r, const config_setting_t *list,
 	const char *name = condition_names[kind];
 
 	if (!config_setting_is_array(list) && !config_setting_is_list(list))
-		complain(r, list, name, "it cannot be that; allowed: "
+		confsay_error(r, list, name, "it cannot be that; allowed: "
 			 "%s = [ \"...\", \"...\" ];", name);
 	else if (config_setting_length(list) == 0)
-		complain(r, list, name, "an empty list matches nothing; name "
+		confsay_error(r, list, name, "an empty list matches nothing; name "
 			 "something, or take the line away to match all");
 	else
 		read_entries(r, list, kind);
@@ -248,7 +206,7 @@ read_rule(struct reader *r, config_setting_t *rule,
 	config_setting_t *inner;
 
 	if (!config_setting_is_group(rule)) {
-		complain(r, rule, "rules", "each rule is { ... }");
+		confsay_error(r, rule, "rules", "each rule is { ... }");
 		return;
 	}
 	policytext_rule(r->out, config_setting_source_line(rule));
@@ -277,38 +235,29 @@ read_rules(struct reader *r, config_setting_t *rules,
 	config_setting_t *rule;
 
 	if (!config_setting_is_list(rules)) {
-		complain(r, rules, "rules", "it cannot be that; allowed: "
+		confsay_error(r, rules, "rules", "it cannot be that; allowed: "
 			 "rules = ( { ... }, { ... } );");
 		return;
 	}
 	if (config_setting_length(rules) > POLICYTEXT_MAX_RULES)
-		complain(r, rules, "rules", "at most %d rules",
+		confsay_error(r, rules, "rules", "at most %d rules",
 			 POLICYTEXT_MAX_RULES);
 	for (unsigned i = 0; (rule = config_setting_get_elem(rules, i)); i++)
 		read_rule(r, rule, top);
 }
 
 static void
-read_channels(struct reader *r, const config_setting_t *channels)
-{
-	if (!config_setting_is_list(channels) ||
-	    config_setting_length(channels) > 0)
-		complain(r, channels, "channels", "delivered codes are not in "
-			 "this version; allowed: channels = ( );");
-}
-
-static void
 read_root(struct reader *r, config_setting_t *root)
 {
 	struct settings top = {.in_rule = false};
-	config_setting_t *inner, *rules = NULL;
+	config_setting_t *inner, *rules = NULL, *channels = NULL;
 
 	for (unsigned i = 0; (inner = config_setting_get_elem(root, i)); i++) {
 		const char *name = config_setting_name(inner);
 		if (strcmp(name, "rules") == 0)
 			rules = inner;
 		else if (strcmp(name, "channels") == 0)
-			read_channels(r, inner);
+			channels = inner;
 		else if (policykey_is_group(span_of(name)))
 			read_group(r, inner, &top);
 		else
@@ -316,6 +265,8 @@ read_root(struct reader *r, config_setting_t *root)
 	}
 	check_conflict(r, NULL, &top);
 	write_settings(r, &top);
+	if (channels)
+		confchannel_read(r, channels);
 	if (rules)
 		read_rules(r, rules, &top);
 }

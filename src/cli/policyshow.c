@@ -112,6 +112,24 @@ value_of(const struct view *v, enum policykey key, char ret_text[VALUE_SIZE])
 	return ret_text;
 }
 
+/* "mail, by /usr/sbin/sendmail -i as twofactor; ..." */
+static void
+print_channels(const struct view *v)
+{
+	struct span rest = v->file->policy.body;
+	struct channel c;
+
+	while (channel_next(&rest, &c)) {
+		printf("  channel %s: %s, by", c.name,
+		       channel_row(CHANNEL_ADDRESS)->words[c.kind]);
+		for (unsigned i = 0; i < c.n_arguments; i++)
+			printf(" %s", c.arguments[i]);
+		printf(" as %s for %u s at most; a code lives %u s; %u an "
+		       "hour; line %u\n", c.run_as, c.timeout_seconds,
+		       c.lifetime_seconds, c.per_hour, c.line);
+	}
+}
+
 static void
 print_text(const struct view *v)
 {
@@ -143,6 +161,7 @@ print_text(const struct view *v)
 		else
 			printf("default\n");
 	}
+	print_channels(v);
 	printf("a login now: %s\n", v->now);
 	printf("wrong codes: %u at once, then one in %lld minutes (%u.%u a "
 	       "day), for known sources and again for all others\n",
@@ -193,6 +212,41 @@ print_setting(const struct view *v, enum policykey key)
 }
 
 static void
+print_channel_json(const struct channel *c)
+{
+	printf("{");
+	print_member("name", c->name);
+	print_member("address", channel_row(CHANNEL_ADDRESS)->words[c->kind]);
+	json_key("command");
+	for (unsigned i = 0; i < c->n_arguments; i++) {
+		putchar(i > 0 ? ',' : '[');
+		json_string(c->arguments[i]);
+	}
+	printf("],");
+	print_member("run_as", c->run_as);
+	printf("\"timeout\":%u,\"lifetime\":%u,\"per_hour\":%u,",
+	       c->timeout_seconds, c->lifetime_seconds, c->per_hour);
+	print_member("secret", c->secret[0] ? c->secret : NULL);
+	print_line("line", c->line);
+	printf("}");
+}
+
+static void
+print_channels_json(const struct view *v)
+{
+	struct span rest = v->file->policy.body;
+	struct channel c;
+
+	printf("\"channels\":[");
+	for (bool any = false; channel_next(&rest, &c); any = true) {
+		if (any)
+			putchar(',');
+		print_channel_json(&c);
+	}
+	printf("],");
+}
+
+static void
 print_json(const struct view *v)
 {
 	printf("{");
@@ -209,6 +263,7 @@ print_json(const struct view *v)
 		print_setting(v, (enum policykey)i);
 	}
 	printf("},");
+	print_channels_json(v);
 	print_member("now", v->now);
 	printf("\"guess_seconds\":%lld}\n", (long long)v->guess_seconds);
 }

@@ -89,12 +89,18 @@ answer_read_tail(struct span text, struct answer *ret_answer)
 }
 
 bool
-answer_has_backup(const struct answer *answer)
+answer_has_digits(const struct answer *answer, unsigned digits)
 {
 	for (unsigned i = 0; i < answer->n; i++)
-		if (answer->list[i].digits == 0)
+		if (answer->list[i].digits == digits)
 			return true;
 	return false;
+}
+
+bool
+answer_has_backup(const struct answer *answer)
+{
+	return answer_has_digits(answer, 0);
 }
 
 bool

@@ -38,6 +38,10 @@ void answer_read(struct span text, struct answer *ret_answer);
  * can have, longest first. */
 void answer_read_tail(struct span text, struct answer *ret_answer);
 
+/* Whether one reading of it is a code of that many digits. */
+bool answer_has_digits(const struct answer *answer,
+		       unsigned digits) TF_MUST_CHECK;
+
 bool answer_has_backup(const struct answer *answer) TF_MUST_CHECK;
 
 /* Derives the hashes of the backup and scratch codes under BACKUP's salt,

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/delivered.h"
 #include "core/match.h"
 #include "core/throttle.h"
 #include "core/wipe.h"
@@ -90,7 +91,8 @@ static bool
 outranks(enum reason reason, enum reason old)
 {
 	return old == REASON_WRONG || reason == REASON_SPENT ||
-	       (reason == REASON_DEVICE && old == REASON_STALE);
+	       ((reason == REASON_DEVICE || reason == REASON_DELIVERED) &&
+		old == REASON_STALE);
 }
 
 static void
@@ -141,6 +143,29 @@ look_on_devices(const struct question *q, const struct candidate *c,
 	return reason;
 }
 
+/* The code that was sent is one more place where a code may stand: REASON is
+ * what the devices say. */
+static enum reason
+look_at_delivered(const struct question *q, const struct candidate *c,
+		  enum reason reason, struct state *marked)
+{
+	if (c->digits != DELIVERED_DIGITS)
+		return reason;
+	switch (delivered_match(marked, q->source->id, c->value)) {
+	case DELIVERED_OPEN:
+		delivered_spend(marked);
+		return outranks(REASON_DELIVERED, reason) ? REASON_DELIVERED
+							  : reason;
+	case DELIVERED_VOID:
+		return REASON_SPENT;
+	case DELIVERED_OTHER:
+		return reason;
+	case DELIVERED_FAILED:
+		break;
+	}
+	return REASON_INTERNAL;
+}
+
 static enum reason
 try_devices(const struct question *q, const struct candidate *c,
 	    struct decision *d)
@@ -150,7 +175,8 @@ try_devices(const struct question *q, const struct candidate *c,
 	enum reason reason = look_on_devices(q, c, &marked, &expecting, &later,
 					     d);
 
-	if (reason == REASON_DEVICE) {
+	reason = look_at_delivered(q, c, reason, &marked);
+	if (reason == REASON_DEVICE || reason == REASON_DELIVERED) {
 		d->next = marked;
 		accept(q, c->tail, d);
 	} else if (reason == REASON_STALE && later) {
@@ -191,6 +217,7 @@ begin(const struct question *q, const struct state *state, uint64_t *ret_worth,
 	}
 	d->next = *state;
 	state_prune(&d->next, q->secrets);
+	delivered_expire(&d->next, q->now);
 	*ret_worth = throttle_worth(q->secrets, &d->next, q->policy);
 	for (int i = 0; i < N_POOLS; i++)
 		throttle_refill(&d->next.pools[i], q->policy, q->now);
@@ -273,6 +300,8 @@ decide(const struct secrets *secrets, const struct state *state,
 		d->charged = cost;
 		d->pool = throttle_pool(&d->next, source);
 		throttle_charge(&d->next.pools[d->pool], cost);
+		if (answer_has_digits(answer, DELIVERED_DIGITS))
+			delivered_miss(&d->next, source->id);
 		d->commit = COMMIT_LAZY;
 	}
 }

@@ -34,6 +34,7 @@ enum reason {
 	REASON_EXEMPT,		/* or the policy asks nothing */
 	REASON_DEVICE,		/* accepted: a device's code */
 	REASON_BACKUP,		/* accepted: a backup code */
+	REASON_DELIVERED,	/* accepted: the code that was sent */
 	REASON_TRUSTED,		/* accepted: asked for none */
 };
 

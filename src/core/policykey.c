@@ -168,8 +168,14 @@ read_risk(struct span value, uint64_t *ret_risk)
 bool
 policykey_read(enum policykey key, struct span value, uint64_t *ret_number)
 {
+	return policykey_row_read(&keys[key], value, ret_number);
+}
+
+bool
+policykey_row_read(const struct policykey_row *row, struct span value,
+		   uint64_t *ret_number)
+{
 	static const char *const flags[] = {"false", "true", NULL};
-	const struct policykey_row *row = &keys[key];
 	uint64_t n = 0;
 	bool ok = false;
 

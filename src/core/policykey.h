@@ -71,6 +71,10 @@ bool policykey_is_group(struct span name) TF_MUST_CHECK;
 bool policykey_read(enum policykey key, struct span value,
 		    uint64_t *ret_number) TF_MUST_CHECK;
 
+/* The same for a row of another table. */
+bool policykey_row_read(const struct policykey_row *row, struct span value,
+			uint64_t *ret_number) TF_MUST_CHECK;
+
 /* Whether this version does what VALUE, which KEY may have, asks for. */
 bool policykey_is_supported(enum policykey key,
 			    struct span value) TF_MUST_CHECK;

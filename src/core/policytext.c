@@ -9,19 +9,7 @@
 #include "core/address.h"
 #include "core/hash.h"
 
-#define HEADER "# pam_twofactor policy, version 1\n"
-#define TRAILER "sha256 "
-#define TRAILER_SIZE (sizeof(TRAILER) - 1 + 2 * SHA256_SIZE + 1)
 
-static const char *const words[] = {
-	[POLICYTEXT_USER] = "user",
-	[POLICYTEXT_SERVICE] = "service",
-	[POLICYTEXT_FROM] = "from",
-	[POLICYTEXT_GROUP] = "group",
-	[POLICYTEXT_SET] = "set",
-	[POLICYTEXT_RULE] = "rule",
-};
-#define N_KINDS (sizeof(words) / sizeof(words[0]))
 
 /* What the parser has seen so far. */
 struct progress {
@@ -30,6 +18,10 @@ struct progress {
 	int key;		/* of the last SET in this block */
 	struct span top[N_POLICY_KEYS];
 	struct span block[N_POLICY_KEYS];
+	unsigned channels;
+	char names[CHANNEL_MAX][CONTACT_CHANNEL_SIZE];
+	unsigned with[N_CHANNEL_KEYS];	/* lines of the last one */
+	int channel_key;	/* of the last WITH */
 };
 
 bool
@@ -59,17 +51,23 @@ read_number(struct span *rest, unsigned *ret_number)
 static bool
 read_line(struct span line, struct policytext_line *ret_line)
 {
-	struct policytext_line l = {.key = N_POLICY_KEYS};
+	struct policytext_line l = {
+		.key = N_POLICY_KEYS, .channel_key = N_CHANNEL_KEYS,
+	};
 	struct span word = scan_until(&line, ' ');
-	size_t kind = 0;
+	int kind = 0;
 
-	while (kind < N_KINDS && !span_is(word, words[kind]))
+	while (kind < N_POLICYTEXT_KINDS &&
+	       !span_is(word, policytext_words[kind]))
 		kind++;
-	if (kind == N_KINDS)
+	if (kind == N_POLICYTEXT_KINDS)
 		return false;
 	l.kind = (enum policytext_kind)kind;
-	if (kind >= POLICYTEXT_SET && !read_number(&line, &l.number))
+	if (kind >= POLICYTEXT_SET && kind != POLICYTEXT_WITH &&
+	    !read_number(&line, &l.number))
 		return false;
+	if (kind == POLICYTEXT_WITH)
+		l.channel_key = channel_key_find(scan_until(&line, ' '));
 	if (kind == POLICYTEXT_SET)
 		l.key = policykey_find(scan_until(&line, ' '));
 	l.value = line;
@@ -103,9 +101,64 @@ check_set(const struct policytext_line *l, struct progress *p)
 	return NULL;
 }
 
+/* What is wrong with the channel that ends here. */
+static const char *
+end_channel(const struct progress *p)
+{
+	if (p->channels > 0 && channel_lacks(p->with) != N_CHANNEL_KEYS)
+		return "the channel above lacks a key";
+	return NULL;
+}
+
+static const char *
+begin_channel(const struct policytext_line *l, struct progress *p)
+{
+	const char *why = end_channel(p);
+
+	if (why)
+		return why;
+	if (p->rules > 0)
+		return "a channel in a rule";
+	if (p->channels == CHANNEL_MAX)
+		return "more than 8 channels";
+	if (!contact_channel_ok(l->value))
+		return "no such name";
+	for (unsigned i = 0; i < p->channels; i++)
+		if (span_is(l->value, p->names[i]))
+			return "a second channel of that name";
+	if (!span_copy(l->value, p->names[p->channels++],
+		       CONTACT_CHANNEL_SIZE))
+		return "no such name";
+	memset(p->with, 0, sizeof(p->with));
+	p->kind = POLICYTEXT_CHANNEL;
+	p->channel_key = -1;
+	return NULL;
+}
+
+static const char *
+check_with(const struct policytext_line *l, struct progress *p)
+{
+	if (p->kind < POLICYTEXT_CHANNEL)
+		return "out of order";
+	if (l->channel_key == N_CHANNEL_KEYS)
+		return "no such key";
+	if ((int)l->channel_key < p->channel_key)
+		return "the keys are not in their order";
+	if (!channel_value_ok(l->channel_key, p->with[l->channel_key]++,
+			      l->value))
+		return "this key cannot have this value";
+	p->kind = POLICYTEXT_WITH;
+	p->channel_key = (int)l->channel_key;
+	return NULL;
+}
+
 static const char *
 end_block(struct progress *p)
 {
+	const char *why = end_channel(p);
+
+	if (why)
+		return why;
 	if (policykey_conflict(p->block) != N_POLICY_KEYS)
 		return "the settings above need a newer version of "
 		       "pam_twofactor";
@@ -137,6 +190,10 @@ check_line(const struct policytext_line *l, struct progress *p)
 {
 	if (l->kind == POLICYTEXT_RULE)
 		return begin_rule(l, p);
+	if (l->kind == POLICYTEXT_CHANNEL)
+		return begin_channel(l, p);
+	if (l->kind == POLICYTEXT_WITH)
+		return check_with(l, p);
 	if ((int)l->kind < p->kind)
 		return "out of order";
 	p->kind = (int)l->kind;
@@ -184,11 +241,11 @@ check_trailer(struct span *text)
 	uint8_t found[SHA256_SIZE], right[SHA256_SIZE];
 	struct span trailer;
 
-	if (text->len < TRAILER_SIZE)
+	if (text->len < POLICYTEXT_TRAILER_SIZE)
 		return false;
-	text->len -= TRAILER_SIZE;
-	trailer = (struct span){text->at + text->len, TRAILER_SIZE - 1};
-	return trailer.at[TRAILER_SIZE - 1] == '\n' &&
+	text->len -= POLICYTEXT_TRAILER_SIZE;
+	trailer = (struct span){text->at + text->len, POLICYTEXT_TRAILER_SIZE - 1};
+	return trailer.at[POLICYTEXT_TRAILER_SIZE - 1] == '\n' &&
 	       span_is(scan_until(&trailer, ' '), "sha256") &&
 	       span_hex(trailer, found, sizeof(found)) &&
 	       hash_sha256(text->at, text->len, right) &&
@@ -211,13 +268,13 @@ bool
 policytext_parse(struct span text, struct policytext *ret_policy,
 		 struct fault *ret_fault)
 {
-	static const size_t header = sizeof(HEADER) - 1;
+	static const size_t header = sizeof(POLICYTEXT_HEADER) - 1;
 	struct policytext p;
 	struct span line;
 
 	if (text.len > POLICYTEXT_MAX_SIZE)
 		return refuse(ret_fault, 0, "larger than it can be");
-	if (text.len < header || memcmp(text.at, HEADER, header) != 0)
+	if (text.len < header || memcmp(text.at, POLICYTEXT_HEADER, header) != 0)
 		return refuse(ret_fault, 1, "not a policy of this version; "
 			      "run: twofactor policy apply");
 	if (!check_trailer(&text))
@@ -233,64 +290,4 @@ policytext_parse(struct span text, struct policytext *ret_policy,
 		return false;
 	*ret_policy = p;
 	return true;
-}
-
-static void
-write_numbered(struct sink *out, enum policytext_kind kind, unsigned line)
-{
-	sink_text(out, words[kind]);
-	sink_char(out, ' ');
-	sink_number(out, line);
-}
-
-void
-policytext_begin(struct sink *out, uint64_t source_time, const char *source)
-{
-	sink_text(out, HEADER "source ");
-	sink_number(out, source_time);
-	sink_char(out, ' ');
-	sink_text(out, source);
-	sink_char(out, '\n');
-}
-
-void
-policytext_set(struct sink *out, unsigned line, enum policykey key,
-	       const char *value)
-{
-	write_numbered(out, POLICYTEXT_SET, line);
-	sink_char(out, ' ');
-	sink_text(out, policykey_row(key)->name);
-	sink_char(out, ' ');
-	sink_text(out, value);
-	sink_char(out, '\n');
-}
-
-void
-policytext_rule(struct sink *out, unsigned line)
-{
-	write_numbered(out, POLICYTEXT_RULE, line);
-	sink_char(out, '\n');
-}
-
-void
-policytext_entry(struct sink *out, enum policytext_kind kind,
-		 const char *value)
-{
-	sink_text(out, words[kind]);
-	sink_char(out, ' ');
-	sink_text(out, value);
-	sink_char(out, '\n');
-}
-
-bool
-policytext_end(struct sink *out)
-{
-	uint8_t digest[SHA256_SIZE];
-
-	if (out->full || !hash_sha256(out->buf, out->len, digest))
-		return false;
-	sink_text(out, TRAILER);
-	sink_hex(out, digest, sizeof(digest));
-	sink_char(out, '\n');
-	return !out->full;
 }

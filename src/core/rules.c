@@ -53,6 +53,9 @@ entry_holds(const struct policytext_line *l, const struct rules_login *login)
 		return login->in_group(l->value, login->arg);
 	case POLICYTEXT_SET:
 	case POLICYTEXT_RULE:
+	case POLICYTEXT_CHANNEL:
+	case POLICYTEXT_WITH:
+	case N_POLICYTEXT_KINDS:
 		break;
 	}
 	return HOLDS_UNSURE;
@@ -176,7 +179,7 @@ rules_decide(struct span body, const struct rules_login *login,
 			t.rule = l.number;
 		} else if (l.kind == POLICYTEXT_SET) {
 			add_setting(&t.values, &l);
-		} else {
+		} else if (l.kind < N_CONDITIONS) {
 			add_entry(&t, &l, login);
 		}
 	}

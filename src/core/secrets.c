@@ -33,6 +33,40 @@ secrets_remove(struct secrets *s, const char *name)
 		(s->n_devices - i) * sizeof(s->devices[0]));
 }
 
+const struct contact *
+secrets_contact(const struct secrets *s, const char *channel)
+{
+	for (unsigned i = 0; i < s->n_contacts; i++)
+		if (strcmp(s->contacts[i].channel, channel) == 0)
+			return &s->contacts[i];
+	return NULL;
+}
+
+bool
+secrets_set_contact(struct secrets *s, const struct contact *contact)
+{
+	const struct contact *old = secrets_contact(s, contact->channel);
+	size_t i = old ? (size_t)(old - s->contacts) : s->n_contacts;
+
+	if (i == SECRETS_MAX_CONTACTS)
+		return false;
+	s->contacts[i] = *contact;
+	s->n_contacts += !old;
+	return true;
+}
+
+void
+secrets_remove_contact(struct secrets *s, const char *channel)
+{
+	const struct contact *old = secrets_contact(s, channel);
+
+	if (!old)
+		return;
+	s->n_contacts--;
+	memmove(&s->contacts[old - s->contacts], old + 1,
+		(s->n_contacts - (size_t)(old - s->contacts)) * sizeof(*old));
+}
+
 const char *
 secrets_refusal(const struct secrets *s, const struct device *new)
 {
@@ -144,6 +178,30 @@ read_scratch_code(struct span words, struct secrets *s)
 	return read_code(words, true, s);
 }
 
+static const char *
+read_contact(struct span words, struct secrets *s)
+{
+	struct span channel, address, date, rest;
+	struct contact c = {.channel = ""};
+
+	if (!scan_word(&words, &channel) || !scan_word(&words, &address) ||
+	    !scan_word(&words, &date) || scan_word(&words, &rest))
+		return "a contact line is: contact CHANNEL ADDRESS DATE";
+	if (!contact_channel_ok(channel) ||
+	    !span_copy(channel, c.channel, sizeof(c.channel)))
+		return "the channel's name is not plain";
+	if (!contact_address_ok(address) ||
+	    !span_copy(address, c.address, sizeof(c.address)))
+		return "the address is not one word of text";
+	if (!span_date(date, c.added))
+		return "the date is not YYYY-MM-DD";
+	if (secrets_contact(s, c.channel))
+		return "there is a second contact on that channel";
+	if (!secrets_set_contact(s, &c))
+		return "there are more than 8 contacts";
+	return NULL;
+}
+
 static const struct keyword {
 	const char *name;
 	const char *(*read)(struct span words, struct secrets *s);
@@ -152,6 +210,7 @@ static const struct keyword {
 	{"backup", read_backup},
 	{"backup-code", read_backup_code},
 	{"scratch-code", read_scratch_code},
+	{"contact", read_contact},
 };
 
 static const char *
@@ -207,19 +266,9 @@ secrets_parse(struct span text, struct secrets *ret_secrets,
 	return true;
 }
 
-void
-secrets_write(const struct secrets *s, struct sink *out)
+static void
+write_backup(const struct secrets *s, struct sink *out)
 {
-	sink_text(out, HEADER "\n");
-	for (unsigned i = 0; i < s->n_devices; i++) {
-		sink_text(out, "device ");
-		sink_text(out, s->devices[i].name);
-		sink_char(out, ' ');
-		sink_text(out, s->devices[i].added);
-		sink_char(out, ' ');
-		device_write_uri(&s->devices[i], out);
-		sink_text(out, s->devices[i].imported ? " imported\n" : "\n");
-	}
 	if (s->backup.iterations == 0)
 		return;
 	sink_text(out, "backup pbkdf2-sha256 ");
@@ -237,4 +286,34 @@ secrets_write(const struct secrets *s, struct sink *out)
 		sink_hex(out, s->backup.codes[i].hash, SHA256_SIZE);
 		sink_char(out, '\n');
 	}
+}
+
+static void
+write_contact(const struct contact *c, struct sink *out)
+{
+	sink_text(out, "contact ");
+	sink_text(out, c->channel);
+	sink_char(out, ' ');
+	sink_text(out, c->address);
+	sink_char(out, ' ');
+	sink_text(out, c->added);
+	sink_char(out, '\n');
+}
+
+void
+secrets_write(const struct secrets *s, struct sink *out)
+{
+	sink_text(out, HEADER "\n");
+	for (unsigned i = 0; i < s->n_devices; i++) {
+		sink_text(out, "device ");
+		sink_text(out, s->devices[i].name);
+		sink_char(out, ' ');
+		sink_text(out, s->devices[i].added);
+		sink_char(out, ' ');
+		device_write_uri(&s->devices[i], out);
+		sink_text(out, s->devices[i].imported ? " imported\n" : "\n");
+	}
+	write_backup(s, out);
+	for (unsigned i = 0; i < s->n_contacts; i++)
+		write_contact(&s->contacts[i], out);
 }

@@ -61,6 +61,8 @@ state_prune(struct state *s, const struct secrets *secrets)
 			s->devices[kept++] = s->devices[i];
 	}
 	s->n_devices = kept;
+	if (secrets->n_contacts == 0)
+		s->delivered.tries = 0;
 	s->backup_spent = state_spent(s, secrets);
 	memcpy(s->backup_salt, secrets->backup.salt, BACKUP_SALT_SIZE);
 }

@@ -17,6 +17,7 @@
 #define STATE_MAX_DEVICES (SECRETS_MAX_DEVICES + 1)	/* and the one to be */
 #define STATE_MAX_KNOWN 8
 #define STATE_MAX_TRUSTED 16
+#define STATE_MAX_SENT 8
 #define STATE_MAX_TIME (INT64_C(1) << 40)	/* about the year 36800 */
 #define STATE_MAX_DRIFT 20	/* what a resync can bring in step */
 
@@ -43,6 +44,25 @@ struct trust {
 	int64_t granted_at, expires_at;
 };
 
+#define DELIVERED_SALT_SIZE 16
+#define DELIVERED_ASKER_SIZE 8
+#define DELIVERED_CODE_SIZE 16
+
+/* The code that is waited for; see core/delivered. */
+struct delivered {
+	uint8_t salt[DELIVERED_SALT_SIZE];
+	uint8_t asker[DELIVERED_ASKER_SIZE];	/* of the source */
+	uint8_t code[DELIVERED_CODE_SIZE];	/* of the source and it */
+	int64_t sent_at, expires_at;	/* seconds; 0: nothing was sent yet */
+	unsigned tries;		/* left; 0: it is spent */
+};
+
+/* That a code was sent, which happens only so often. */
+struct sent {
+	char channel[CONTACT_CHANNEL_SIZE];
+	int64_t at;
+};
+
 struct state {
 	uint64_t generation;
 	bool durable;		/* this slot was synced before an answer */
@@ -56,6 +76,9 @@ struct state {
 	char known[STATE_MAX_KNOWN][SOURCE_SIZE];	/* newest first */
 	unsigned n_trusted;
 	struct trust trusted[STATE_MAX_TRUSTED];
+	struct delivered delivered;
+	unsigned n_sent;
+	struct sent sent[STATE_MAX_SENT];	/* oldest first */
 };
 
 /* A state in which nothing has happened yet and the pools are full. */
@@ -70,7 +93,7 @@ const struct device_state *state_find(const struct state *state,
 struct device_state *state_entry(struct state *state,
 				 const struct device *device);
 
-/* Forgets entries of devices and backup sets that SECRETS, which must be what
+/* Forgets entries of devices, contacts and backup sets that SECRETS, which must be what
  * is on disk, no longer has: what was spent of secrets that a failed change
  * leaves in force must stay spent. */
 void state_prune(struct state *state, const struct secrets *secrets);

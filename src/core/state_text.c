@@ -18,10 +18,14 @@
 #define STEP_DIGITS 14	/* STEP_MAX, and what parts it from the next */
 #define DEVICE_LINE (6 + 33 + 5 + 5 + 2 * NUMBER_DIGITS + TIME_DIGITS + \
 		     RANGES_MAX * 2 * STEP_DIGITS)
-#define ONCE_LINES (512 + 2 * (12 + NUMBER_DIGITS + TIME_DIGITS))
+#define ONCE_LINES (192 + 2 * (14 + NUMBER_DIGITS + TIME_DIGITS))
+#define DELIVERED_LINE (18 + 2 * (DELIVERED_SALT_SIZE + DELIVERED_ASKER_SIZE + \
+				  DELIVERED_CODE_SIZE) + 2 * TIME_DIGITS)
 _Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
 	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
-	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) <
+	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) +
+	       DELIVERED_LINE +
+	       STATE_MAX_SENT * (6 + CONTACT_CHANNEL_SIZE + TIME_DIGITS) <
 	       TEXT_SIZE, "the largest state fits a slot");
 /* Of all time, by an imported period of 1 s, and of a window beyond it. */
 #define STEP_MAX (STATE_MAX_TIME + 1000)
@@ -56,6 +60,38 @@ write_pool(const char *name, const struct pool *pool, struct sink *out)
 	sink_char(out, ' ');
 	sink_signed(out, pool->at);
 	sink_char(out, '\n');
+}
+
+static void
+write_delivered(const struct delivered *d, struct sink *out)
+{
+	if (d->expires_at == 0)
+		return;
+	sink_text(out, "delivered ");
+	sink_hex(out, d->salt, sizeof(d->salt));
+	sink_char(out, ' ');
+	sink_hex(out, d->asker, sizeof(d->asker));
+	sink_char(out, ' ');
+	sink_hex(out, d->code, sizeof(d->code));
+	sink_char(out, ' ');
+	sink_signed(out, d->sent_at);
+	sink_char(out, ' ');
+	sink_signed(out, d->expires_at);
+	sink_char(out, ' ');
+	sink_number(out, d->tries);
+	sink_char(out, '\n');
+}
+
+static void
+write_sent(const struct state *s, struct sink *out)
+{
+	for (unsigned i = 0; i < s->n_sent; i++) {
+		sink_text(out, "sent ");
+		sink_text(out, s->sent[i].channel);
+		sink_char(out, ' ');
+		sink_signed(out, s->sent[i].at);
+		sink_char(out, '\n');
+	}
 }
 
 static void
@@ -97,6 +133,8 @@ state_write(const struct state *s, char ret_slot[STATE_SLOT_SIZE])
 	write_pool("\npool-known ", &s->pools[POOL_KNOWN], &out);
 	write_pool("pool-others ", &s->pools[POOL_OTHERS], &out);
 	write_lists(s, &out);
+	write_delivered(&s->delivered, &out);
+	write_sent(s, &out);
 	sink_text(&out, "end\n");
 	if (out.full)
 		return false;
@@ -189,6 +227,42 @@ read_trusted(struct span rest, struct state *s)
 }
 
 static bool
+read_delivered(struct span rest, struct state *s)
+{
+	struct delivered d = {.tries = 0};
+	struct span salt, asker, code;
+	uint64_t tries;
+
+	if (!scan_word(&rest, &salt) ||
+	    !span_hex(salt, d.salt, sizeof(d.salt)) ||
+	    !scan_word(&rest, &asker) ||
+	    !span_hex(asker, d.asker, sizeof(d.asker)) ||
+	    !scan_word(&rest, &code) ||
+	    !span_hex(code, d.code, sizeof(d.code)) ||
+	    !take_time(&rest, &d.sent_at) ||
+	    !take_time(&rest, &d.expires_at) ||
+	    !take_number(&rest, 9, &tries))
+		return false;
+	d.tries = (unsigned)tries;
+	s->delivered = d;
+	return true;
+}
+
+static bool
+read_sent(struct span rest, struct state *s)
+{
+	struct sent one = {.at = 0};
+	struct span word;
+
+	if (s->n_sent == STATE_MAX_SENT || !scan_word(&rest, &word) ||
+	    !span_copy(word, one.channel, sizeof(one.channel)) ||
+	    !take_time(&rest, &one.at))
+		return false;
+	s->sent[s->n_sent++] = one;
+	return true;
+}
+
+static bool
 read_generation(struct span rest, struct state *s)
 {
 	return take_number(&rest, UINT64_MAX - 1, &s->generation) &&
@@ -249,6 +323,8 @@ static const struct keyword {
 	{"device", read_device},
 	{"known", read_known},
 	{"trusted", read_trusted},
+	{"delivered", read_delivered},
+	{"sent", read_sent},
 };
 
 static bool

@@ -4,6 +4,8 @@
  */
 #include "core/throttle.h"
 
+#include "core/delivered.h"
+
 #define YEAR_SECONDS UINT64_C(31557600)
 
 unsigned
@@ -46,6 +48,8 @@ throttle_cost(const struct secrets *secrets, const struct state *state,
 	}
 	if (digits == BACKUP_SCRATCH_DIGITS)
 		codes += scratch_codes(secrets, state);
+	if (digits == DELIVERED_DIGITS)
+		codes += state->delivered.tries > 0;
 	return codes * (RISK_ONE / otp_modulus(digits));
 }
 

@@ -14,8 +14,8 @@
 unsigned throttle_window(const struct policy *policy, int drift);
 
 /* What one guess of DIGITS digits may hit: accepted codes / 10^DIGITS over
- * the devices of that length and imported scratch codes, of RISK_ONE.  0 where
- * nothing has it. */
+ * the devices of that length, imported scratch codes and the code that was
+ * sent, of RISK_ONE.  0 where nothing has it. */
 uint64_t throttle_cost(const struct secrets *secrets,
 		       const struct state *state, const struct policy *policy,
 		       unsigned digits);

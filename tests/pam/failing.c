@@ -156,6 +156,7 @@ report(void)
 	CALL(setlocale, 0, 0) \
 	CALL(signal, -1, EINVAL) \
 	CALL(isatty, 0, ENOTTY) \
+	CALL(realpath, 0, EACCES) \
 	CALL(getpwnam_r, EIO, EIO) \
 	CALL(getpwuid_r, EIO, EIO) \
 	CALL(getspnam_r, EIO, EIO) \

@@ -383,6 +383,126 @@ headers(void **state)
 	assert_true(head_parses(nul, 0) == false);
 }
 
+#define CHANNEL "channel 7 email\nwith address mail\nwith command /a\n"
+#define REST "with run_as tf\nwith timeout 10\nwith lifetime 600\n" \
+	     "with per_hour 3\n"
+
+/* Channels stand once each, whole, behind the settings, before the rules. */
+static void
+channels(void **state)
+{
+	static const struct {
+		const char *body;
+		bool good;
+	} t[] = {
+		{CHANNEL REST, true}, {CHANNEL "with run_as tf\n", true},
+		{"set 1 echo true\n" CHANNEL REST "rule 9\n", true},
+		{CHANNEL REST "with secret /s\n", true},
+		{CHANNEL "with command -i\nwith command  \n" REST, true},
+		{CHANNEL, false}, {CHANNEL "rule 9\n", false},
+		{"channel 7 email\n", false},
+		{"channel 7 email\nwith command /a\n" REST, false},
+		{"channel 7 email\nwith address mail\n" REST, false},
+		{"channel 7 Email\n" REST, false}, {"channel 7 \n", false},
+		{"channel x email\n", false}, {"channel email\n", false},
+		{CHANNEL REST CHANNEL REST, false},
+		{CHANNEL REST "set 1 echo true\n", false},
+		{"rule 9\n" CHANNEL REST, false},
+		{"rule 9\nwith timeout 1\n", false}, {"with timeout 1\n", false},
+		{CHANNEL REST "user a\n", false},
+		{CHANNEL REST "with timeout 9\n", false},
+		{CHANNEL "with run_as tf\nwith run_as tf\n", false},
+		{CHANNEL "with run_as root\n", false},
+		{CHANNEL "with run_as tf\nwith timeout 0\n", false},
+		{CHANNEL "with run_as tf\nwith timeout 61\n", false},
+		{CHANNEL "with run_as tf\nwith lifetime 59\n", false},
+		{CHANNEL "with run_as tf\nwith lifetime 3601\n", false},
+		{CHANNEL "with run_as tf\nwith per_hour 0\n", false},
+		{CHANNEL "with run_as tf\nwith per_hour 9\n", false},
+		{CHANNEL "with run_as tf\nwith secret s\n", false},
+		{CHANNEL "with run_as tf\nwith secret \n", false},
+		{CHANNEL "with run_as tf\nwith owner x\n", false},
+		{CHANNEL "with command \n" REST, false},
+		{"channel 7 e\nwith address mail\nwith command a\n" REST, false},
+		{"channel 7 e\nwith address post\nwith command /a\n" REST,
+		 false},
+	};
+	struct fault f;
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(t); i++)
+		HOLDS_FOR(t[i].body, parses(text, wrap(t[i].body), &f) ==
+				     t[i].good);
+}
+
+static void
+channel_bounds(void **state)
+{
+	struct channel c;
+	struct sink out;
+	struct fault f;
+
+	(void)state;
+	for (unsigned n = CHANNEL_MAX; n <= CHANNEL_MAX + 1; n++) {
+		out = sink_new();
+		policytext_begin(&out, 1, "/x");
+		for (unsigned i = 0; i < n; i++) {
+			channel_begin(&c);
+			c.name[0] = (char)('a' + i);
+			c.n_arguments = CHANNEL_MAX_ARGUMENTS;
+			for (unsigned j = 0; j < c.n_arguments; j++)
+				strcpy(c.arguments[j], "/x");
+			strcpy(c.run_as, "tf");
+			policytext_channel(&out, &c);
+		}
+		assert_true(policytext_end(&out));
+		assert_int_equal(parses(text, out.len, &f), n == CHANNEL_MAX);
+	}
+	assert_false(channel_value_ok(CHANNEL_COMMAND, CHANNEL_MAX_ARGUMENTS,
+				      span_of("/x")));
+}
+
+/* What was written comes back as it was, and is found by its name alone. */
+static void
+channel_there_and_back(void **state)
+{
+	static const char *const found[] = {
+		"sms", "SMS", "Sms", " sms ", "\tsms",
+	}, *const other[] = {"sm", "smss", "", " ", "s ms", "sms email"};
+	struct channel c, back;
+	struct sink out = sink_new();
+	struct policytext p;
+	struct fault f;
+
+	(void)state;
+	channel_begin(&c);
+	assert_int_equal(c.timeout_seconds, 10);
+	assert_int_equal(c.lifetime_seconds, 600);
+	assert_int_equal(c.per_hour, 3);
+	strcpy(c.name, "sms");
+	c.line = 12;
+	c.kind = CONTACT_PHONE;
+	c.n_arguments = 2;
+	strcpy(c.arguments[0], "/usr/bin/x y");
+	strcpy(c.arguments[1], "https://example.org/?a=b c");
+	strcpy(c.run_as, "twofactor");
+	strcpy(c.secret, "/etc/s");
+	c.timeout_seconds = 60;
+	policytext_begin(&out, 1, "/x");
+	policytext_channel(&out, &c);
+	policytext_rule(&out, 4);
+	assert_true(policytext_end(&out));
+	assert_true(policytext_parse((struct span){text, out.len}, &p, &f));
+	for (size_t i = 0; i < N_OF(found); i++) {
+		HOLDS_FOR(found[i], channel_find(p.body, span_of(found[i]),
+						 &back));
+		HOLDS_FOR(found[i], memcmp(&c, &back, sizeof(c)) == 0);
+	}
+	for (size_t i = 0; i < N_OF(other); i++)
+		HOLDS_FOR(other[i], !channel_find(p.body, span_of(other[i]),
+						  &back));
+}
+
 static void
 bounds(void **state)
 {
@@ -429,6 +549,9 @@ main(void)
 		cmocka_unit_test(every_bit),
 		cmocka_unit_test(strictness),
 		cmocka_unit_test(headers),
+		cmocka_unit_test(channels),
+		cmocka_unit_test(channel_bounds),
+		cmocka_unit_test(channel_there_and_back),
 		cmocka_unit_test(bounds),
 	};
 

@@ -16,6 +16,7 @@
 #define SALT "00112233445566778899aabbccddeeff"
 #define HASH SALT SALT
 #define BACKUP "backup pbkdf2-sha256 10000 " SALT " 2026-11-22\n"
+#define CONTACT(channel) "contact " channel " a@b 2026-11-25\n"
 #define CODE(n) "backup-code " n " " HASH "\n"
 
 struct file {
@@ -38,9 +39,22 @@ backup_same(const struct backup *a, const struct backup *b)
 }
 
 static bool
+contacts_same(const struct secrets *a, const struct secrets *b)
+{
+	if (a->n_contacts != b->n_contacts)
+		return false;
+	for (unsigned i = 0; i < a->n_contacts; i++)
+		if (strcmp(a->contacts[i].channel, b->contacts[i].channel) ||
+		    strcmp(a->contacts[i].address, b->contacts[i].address) ||
+		    strcmp(a->contacts[i].added, b->contacts[i].added))
+			return false;
+	return true;
+}
+
+static bool
 secrets_same(const struct secrets *a, const struct secrets *b)
 {
-	if (a->n_devices != b->n_devices ||
+	if (a->n_devices != b->n_devices || !contacts_same(a, b) ||
 	    !backup_same(&a->backup, &b->backup))
 		return false;
 	for (unsigned i = 0; i < a->n_devices; i++)
@@ -107,6 +121,21 @@ random_backup(uint64_t *seed, struct backup *b)
 }
 
 static void
+random_contacts(uint64_t *seed, struct secrets *s)
+{
+	s->n_contacts = (unsigned)random_below(seed, SECRETS_MAX_CONTACTS + 1);
+	for (unsigned i = 0; i < s->n_contacts; i++) {
+		struct contact *c = &s->contacts[i];
+		memset(c, 0, sizeof(*c));
+		memset(c->channel, 'a' + (int)i,
+		       1 + random_below(seed, CONTACT_CHANNEL_SIZE - 1));
+		memset(c->address, '+' + (int)random_below(seed, 2) * 20,
+		       1 + random_below(seed, CONTACT_ADDRESS_SIZE - 1));
+		strcpy(c->added, "2026-11-25");
+	}
+}
+
+static void
 random_secrets(uint64_t *seed, struct secrets *s)
 {
 	memset(s, 0, sizeof(*s));
@@ -115,6 +144,7 @@ random_secrets(uint64_t *seed, struct secrets *s)
 		random_device(seed, &s->devices[i]);
 	if (random_below(seed, 2))
 		random_backup(seed, &s->backup);
+	random_contacts(seed, s);
 }
 
 static void
@@ -174,6 +204,12 @@ largest_there_and_back(void **state)
 	written.backup.n_codes = BACKUP_MAX_CODES;
 	for (unsigned i = 0; i < BACKUP_MAX_CODES; i++)
 		written.backup.codes[i].number = i + 1;
+	for (unsigned i = 0; i < SECRETS_MAX_CONTACTS; i++) {
+		struct contact *c = &written.contacts[written.n_contacts++];
+		memset(c->channel, 'a' + (int)i, sizeof(c->channel) - 1);
+		memset(c->address, '~', sizeof(c->address) - 1);
+		strcpy(c->added, "2026-11-25");
+	}
 	write_file(&written, &f);
 	assert_true(parse(f.text, f.size, &back, &fault));
 	assert_true(secrets_same(&written, &back));
@@ -303,6 +339,21 @@ damage_is_refused(void **state)
 		 3},
 		{HEADER DEVICE "device other 2026-11-22 otpauth://hotp/a"
 			       "?counter=0&secret=" KEY "\n", 3},
+		/* contacts */
+		{HEADER "contact\n", 2}, {HEADER "contact email\n", 2},
+		{HEADER "contact email a@b\n", 2},
+		{HEADER "contact email a@b 2026-11-25 x\n", 2},
+		{HEADER "contact email a@b 2026-11-32\n", 2},
+		{HEADER "contact Email a@b 2026-11-25\n", 2},
+		{HEADER "contact 1email a@b 2026-11-25\n", 2},
+		{HEADER "contact emailemailem a@b 2026-11-25\n", 2},
+		{HEADER "contact email -a@b 2026-11-25\n", 2},
+		{HEADER "contact email a\001@b 2026-11-25\n", 2},
+		{HEADER "contact email a\377@b 2026-11-25\n", 2},
+		{HEADER CONTACT("email") CONTACT("email"), 3},
+		{HEADER CONTACT("a") CONTACT("b") CONTACT("c") CONTACT("d")
+		 CONTACT("e") CONTACT("f") CONTACT("g") CONTACT("h")
+		 CONTACT("i"), 10},
 		/* backup codes */
 		{HEADER CODE("1") BACKUP, 2}, {HEADER CODE("1"), 2},
 		{HEADER BACKUP BACKUP, 3}, {HEADER BACKUP CODE("1") BACKUP, 4},

@@ -49,6 +49,27 @@ sources_same(const struct state *a, const struct state *b)
 }
 
 static bool
+sending_same(const struct state *a, const struct state *b)
+{
+	const struct delivered *x = &a->delivered, *y = &b->delivered;
+
+	if (a->n_sent != b->n_sent)
+		return false;
+	for (unsigned i = 0; i < a->n_sent; i++)
+		if (strcmp(a->sent[i].channel, b->sent[i].channel) != 0 ||
+		    a->sent[i].at != b->sent[i].at)
+			return false;
+	/* Nothing was sent, or all that there is to it. */
+	if (x->expires_at == 0)
+		return y->expires_at == 0;
+	return memcmp(x->salt, y->salt, sizeof(x->salt)) == 0 &&
+	       memcmp(x->asker, y->asker, sizeof(x->asker)) == 0 &&
+	       memcmp(x->code, y->code, sizeof(x->code)) == 0 &&
+	       x->sent_at == y->sent_at && x->expires_at == y->expires_at &&
+	       x->tries == y->tries;
+}
+
+static bool
 state_same(const struct state *a, const struct state *b)
 {
 	for (int i = 0; i < N_POOLS; i++)
@@ -59,7 +80,7 @@ state_same(const struct state *a, const struct state *b)
 	       a->last_event == b->last_event &&
 	       memcmp(a->backup_salt, b->backup_salt, BACKUP_SALT_SIZE) == 0 &&
 	       a->backup_spent == b->backup_spent && devices_same(a, b) &&
-	       sources_same(a, b);
+	       sources_same(a, b) && sending_same(a, b);
 }
 
 static int64_t
@@ -86,6 +107,27 @@ random_used(uint64_t *seed, struct device_state *d)
 	for (uint64_t n = random_below(seed, 40); n > 0; n--) {
 		ranges_add(&d->used, step);
 		step += 1 + random_below(seed, 3);
+	}
+}
+
+static void
+random_sending(uint64_t *seed, struct state *s)
+{
+	struct delivered *d = &s->delivered;
+
+	if (random_below(seed, 2)) {
+		random_bytes(seed, d->salt, sizeof(d->salt));
+		random_bytes(seed, d->asker, sizeof(d->asker));
+		random_bytes(seed, d->code, sizeof(d->code));
+		d->sent_at = random_time(seed);
+		d->expires_at = random_time(seed);
+		d->tries = (unsigned)random_below(seed, 4);
+	}
+	s->n_sent = (unsigned)random_below(seed, STATE_MAX_SENT + 1);
+	for (unsigned i = 0; i < s->n_sent; i++) {
+		size_t n = 1 + random_below(seed, CONTACT_CHANNEL_SIZE - 1);
+		memset(s->sent[i].channel, 'a' + (int)i, n);
+		s->sent[i].at = random_time(seed);
 	}
 }
 
@@ -121,6 +163,7 @@ random_state(uint64_t *seed, struct state *s)
 		s->trusted[i].granted_at = random_time(seed);
 		s->trusted[i].expires_at = random_time(seed);
 	}
+	random_sending(seed, s);
 }
 
 static void
@@ -152,7 +195,7 @@ largest_state(struct state *s)
 	s->backup_spent = UINT64_MAX;
 	for (int i = 0; i < N_POOLS; i++)
 		s->pools[i] = (struct pool){UINT64_MAX, STATE_MAX_TIME};
-	for (; s->n_devices < SECRETS_MAX_DEVICES; s->n_devices++)
+	for (; s->n_devices < STATE_MAX_DEVICES; s->n_devices++)
 		fill_used(&s->devices[s->n_devices]);
 	for (; s->n_known < STATE_MAX_KNOWN; s->n_known++)
 		memset(s->known[s->n_known], 'k', SOURCE_SIZE - 1);
@@ -160,6 +203,14 @@ largest_state(struct state *s)
 		struct trust *t = &s->trusted[s->n_trusted];
 		memset(t->source, 't', SOURCE_SIZE - 1);
 		t->granted_at = t->expires_at = STATE_MAX_TIME;
+	}
+	memset(&s->delivered, 0xff, sizeof(s->delivered));
+	s->delivered.sent_at = s->delivered.expires_at = STATE_MAX_TIME;
+	s->delivered.tries = 9;
+	for (; s->n_sent < STATE_MAX_SENT; s->n_sent++) {
+		memset(s->sent[s->n_sent].channel, 'c',
+		       CONTACT_CHANNEL_SIZE - 1);
+		s->sent[s->n_sent].at = STATE_MAX_TIME;
 	}
 }
 
@@ -301,6 +352,10 @@ reads_with(const char *from, const char *to)
 	ranges_add(&s.devices[0].used, 70);
 	s.trusted[0] = (struct trust){.source = "t", .expires_at = 9};
 	s.n_trusted = 1;
+	s.sent[0] = (struct sent){"email", 7};
+	s.n_sent = 1;
+	s.delivered = (struct delivered){
+		.sent_at = 7, .expires_at = 99, .tries = 2};
 	assert_true(state_write(&s, slot));
 	char *hit = memmem(slot, size, from, strlen(from));
 	HOLDS_FOR(from, hit);
@@ -324,6 +379,15 @@ wrong_text_is_refused(void **state)
 		bool good;
 	} t[] = {
 		{"generation 1", "generation 1", true},
+		{"sent email 7", "sent email", false},
+		{"sent email 7", "sent email -7", false},
+		{"sent email 7", "sent emailemailem 7", false},
+		{"sent email 7", "sent emailemaile 7", true},
+		{"delivered 00", "delivered 0", false},
+		{" 7 99 2\n", " 7 99\n", false},
+		{" 7 99 2\n", " 7 99 10\n", false},
+		{" 7 99 2\n", " -7 99 2\n", false},
+		{" 7 99 2\n", " 7 99 0\n", true},
 		{"generation 1", "generation 0", false},
 		{"generation 1", "generation 18446744073709551615", false},
 		{"generation 1\n", "", false},

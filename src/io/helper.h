@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What a channel's command needs on this machine: a program that nobody but
+ * root can change, the user it runs as, the secret it is given.
+ */
+#ifndef TF_IO_HELPER_H
+#define TF_IO_HELPER_H
+
+#include "core/channel.h"
+#include "io/account.h"
+
+#define HELPER_MAX_GROUPS 64
+#define HELPER_SECRET_MAX 65536
+
+struct helper {
+	struct account account;		/* of run_as, never root's */
+	int n_groups;
+	gid_t groups[HELPER_MAX_GROUPS];
+};
+
+/* Finds CHANNEL's user and checks its command: a regular file that this user
+ * may run, and that root alone may change, it and each directory above it
+ * (links are followed).  As root the secret is looked at, too. */
+bool helper_find(const struct channel *channel, struct helper *ret_helper,
+		 struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Opens CHANNEL's secret, which must be root's and closed to others.  Returns
+ * a descriptor, also where there is none: an empty file then. */
+int helper_open_secret(const struct channel *channel,
+		       struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif
