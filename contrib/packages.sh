@@ -49,6 +49,9 @@ packages_list() {
 		libpam-google-authenticator locales perl btrfs-progs e2fsprogs ;;
 	apt-get:bench) echo libpam-google-authenticator libpam-oath oathtool strace \
 		util-linux perl iproute2 expect ;;
+	# For make fuzz, coverage, lint and check-valgrind.
+	apt-get:analysis) echo clang libclang-rt-dev clang-format clang-tidy \
+		cppcheck shellcheck mandoc gcovr valgrind ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
 		pam-devel openssl-devel qrencode-devel libconfig-devel ;;
 	dnf:demo) echo oathtool ;;

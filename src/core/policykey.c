@@ -148,11 +148,13 @@ read_date(struct span value, uint64_t *ret_seconds)
 static bool
 read_risk(struct span value, uint64_t *ret_risk)
 {
-	struct span digits = {value.at + 2, value.len - 2};
 	uint64_t n = 0, unit = RISK_UNIT;
+	struct span digits;
 
-	if (value.len < 3 || memcmp(value.at, "0.", 2) != 0 ||
-	    digits.len > RISK_DIGITS || digits.at[digits.len - 1] == '0')
+	if (value.len < 3 || memcmp(value.at, "0.", 2) != 0)
+		return false;
+	digits = (struct span){value.at + 2, value.len - 2};
+	if (digits.len > RISK_DIGITS || digits.at[digits.len - 1] == '0')
 		return false;
 	for (size_t i = 0; i < digits.len; i++) {
 		if (digits.at[i] < '0' || digits.at[i] > '9')

@@ -41,7 +41,9 @@ read_number(struct span *rest, unsigned *ret_number)
 {
 	uint64_t n;
 
-	if (!span_number(scan_until(rest, ' '), POLICYTEXT_MAX_LINE, &n))
+	/* 0 stands for no rule, and for the default. */
+	if (!span_number(scan_until(rest, ' '), POLICYTEXT_MAX_LINE, &n) ||
+	    n == 0)
 		return false;
 	*ret_number = (unsigned)n;
 	return true;

@@ -310,6 +310,7 @@ strictness(void **state)
 		{"set 1  echo true\n", 3}, {"set 1 echo  true\n", 3},
 		{"set 1 echo true \n", 3}, {"set 1 echo true\r\n", 3},
 		{"set 01 echo true\n", 3}, {"set -1 echo true\n", 3},
+		{"set 0 echo true\n", 3}, {"rule 0\n", 3},
 		{"set 1000001 echo true\n", 3}, {"set x echo true\n", 3},
 		{"set 1 ECHO true\n", 3}, {"set 1 nonsense true\n", 3},
 		{"set 1 throttle 1\n", 3}, {"set 1\n", 3}, {"set\n", 3},

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The applied policy.  The input is its text without the last line, which is
+ * added; or with one, and then it is read as it stands as well.  What is read
+ * is written again as the same bytes, and decides for whoever logs in.
+ */
+#include "core/rules.h"
+#include "fuzz.h"
+
+static enum holds
+in_group(struct span name, void *arg)
+{
+	(void)arg;
+	return (enum holds)(name.len % 3);
+}
+
+static char *
+value_of(const struct policytext_line *line, char ret_text[512])
+{
+	MUST(line->value.len < 512);
+	memcpy(ret_text, line->value.at, line->value.len);
+	ret_text[line->value.len] = '\0';
+	return ret_text;
+}
+
+static void
+check_round(struct span text, const struct policytext *p)
+{
+	static char again[POLICYTEXT_MAX_SIZE], source[POLICYTEXT_MAX_SIZE];
+	struct sink out = {again, sizeof(again), 0, false};
+	struct span rest = p->body;
+	struct policytext_line l;
+	char value[512];
+
+	MUST(p->source.len < sizeof(source));
+	memcpy(source, p->source.at, p->source.len);
+	source[p->source.len] = '\0';
+	policytext_begin(&out, p->source_time, source);
+	while (policytext_next(&rest, &l))
+		if (l.kind == POLICYTEXT_SET)
+			policytext_set(&out, l.number, l.key,
+				       value_of(&l, value));
+		else if (l.kind == POLICYTEXT_RULE)
+			policytext_rule(&out, l.number);
+		else
+			policytext_entry(&out, l.kind, value_of(&l, value));
+	MUST(rest.len == 0);
+	MUST(policytext_end(&out));
+	MUST(out.len == text.len && memcmp(again, text.at, out.len) == 0);
+}
+
+/* Nobody of whom less is known is asked for less. */
+static void
+check_decision(struct span body)
+{
+	struct origin there = {.kind = ORIGIN_ADDRESS,
+			       .address = {{10, 1, 2, 3}, 4}};
+	struct origin nowhere = {.kind = ORIGIN_UNKNOWN};
+	struct rules_login known = {"alice", "sshd", &there, in_group, NULL};
+	struct rules_login unsure = {NULL, "sshd", &nowhere, in_group, NULL};
+	struct ruling a, b;
+	struct policy p, q;
+
+	rules_decide(body, &known, &a);
+	rules_decide(body, &unsure, &b);
+	p = rules_policy(&a);
+	q = rules_policy(&b);
+	MUST(q.require <= p.require);
+	MUST(q.throttle_burst <= p.throttle_burst);
+	MUST(q.yearly_risk <= p.yearly_risk);
+	MUST(q.window_steps <= p.window_steps);
+}
+
+static void
+check(struct span text)
+{
+	struct policytext p;
+	struct fault fault = {0};
+
+	if (policytext_parse(text, &p, &fault)) {
+		check_round(text, &p);
+		check_decision(p.body);
+	} else {
+		fuzz_check_fault(&fault);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static char text[POLICYTEXT_MAX_SIZE + 1];
+	struct sink out = {text, sizeof(text), size, false};
+	struct span raw = fuzz_copy(data, size);
+
+	check(raw);
+	if (size < sizeof(text)) {
+		memcpy(text, data, size);
+		if (policytext_end(&out))
+			check((struct span){text, out.len});
+	}
+	fuzz_free(raw);
+	return 0;
+}
