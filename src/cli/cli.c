@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "core/wipe.h"
 #include "io/attempt.h"
@@ -291,6 +292,51 @@ cli_authorize(const struct cli *cli)
 		return CLI_REFUSED;
 	}
 	return cli_spend(cli, code, &decision);
+}
+
+bool
+cli_confirm(const char *question)
+{
+	if (!terminal_interactive() || terminal_yes(question))
+		return true;
+	cli_error("nothing was done");
+	return false;
+}
+
+/* A change, and whether it wrote. */
+struct watched {
+	enum store_write (*change)(struct record *record, void *arg);
+	void *arg;
+	bool wrote;
+};
+
+static enum store_write
+watch(struct record *record, void *arg)
+{
+	struct watched *w = arg;
+	enum store_write write = w->change(record, w->arg);
+
+	w->wrote = write != STORE_NOTHING;
+	return write;
+}
+
+enum cli_exit
+cli_update(const struct cli *cli, const char *action, const char *device,
+	   enum store_mode mode,
+	   enum store_write (*change)(struct record *record, void *arg),
+	   void *arg)
+{
+	struct watched watched = {change, arg, false};
+	enum cli_exit status;
+	struct fault fault;
+
+	if (!store_update(&cli->account, &cli->place, mode, watch, &watched,
+			  &fault))
+		status = cli_fault(&fault);
+	else
+		status = watched.wrote ? CLI_DONE : CLI_REFUSED;
+	log_action(cli, action, device, status);
+	return status;
 }
 
 enum cli_exit

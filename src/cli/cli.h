@@ -75,6 +75,18 @@ enum cli_exit cli_spend(const struct cli *cli, struct span text,
  * Root acting for somebody else is not asked. */
 enum cli_exit cli_authorize(const struct cli *cli) TF_MUST_CHECK;
 
+/* Asks QUESTION where somebody can be asked.  False, explained: no. */
+bool cli_confirm(const char *question) TF_MUST_CHECK;
+
+/* Changes the account's files as store_update does; a failure is explained.
+ * What became of ACTION, on DEVICE if that is not NULL, is logged.  That CHANGE
+ * wrote nothing is CLI_REFUSED, and the caller's to explain. */
+enum cli_exit cli_update(const struct cli *cli, const char *action,
+			 const char *device, enum store_mode mode,
+			 enum store_write (*change)(struct record *record,
+						    void *arg),
+			 void *arg) TF_MUST_CHECK;
+
 /* Flushes standard output; CLI_STORAGE, explained, if it did not get out. */
 enum cli_exit cli_flush(void) TF_MUST_CHECK;
 

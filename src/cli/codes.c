@@ -37,21 +37,14 @@ count_codes(const struct cli *cli)
 	return CLI_DONE;
 }
 
-struct renewal {
-	const struct backup *stored;
-	enum cli_exit status;
-};
-
 static enum store_write
 change(struct record *record, void *arg)
 {
-	struct renewal *r = arg;
+	const struct backupset *set = arg;
 
-	if (record->presence != PRESENCE_ENROLLED) {
-		r->status = CLI_NOT_ENROLLED;
+	if (record->presence != PRESENCE_ENROLLED)
 		return STORE_NOTHING;
-	}
-	record->secrets.backup = *r->stored;
+	record->secrets.backup = set->stored;
 	return STORE_ALL;
 }
 
@@ -100,16 +93,15 @@ put_out(const struct cli *cli, const struct backupset *set)
 }
 
 static enum cli_exit
-store(const struct cli *cli, struct renewal *renewal)
+store(const struct cli *cli, struct backupset *set)
 {
-	struct fault fault;
+	enum cli_exit status = cli_update(cli, "codes", NULL, STORE_USE,
+					  change, set);
 
-	if (!store_update(&cli->account, &cli->place, STORE_USE, change,
-			  renewal, &fault))
-		return cli_fault(&fault);
-	if (renewal->status != CLI_DONE)
-		cli_error("%s was disabled meanwhile", cli->account.name);
-	return renewal->status;
+	if (status != CLI_REFUSED)
+		return status;
+	cli_error("%s was disabled meanwhile", cli->account.name);
+	return CLI_NOT_ENROLLED;
 }
 
 /* Whether SET is surely not what is stored: the last step of storing it may
@@ -135,7 +127,6 @@ new_codes(const struct cli *cli)
 	unsigned count = cli->options.count ? cli->options.count
 					    : cli->policy.backup_codes;
 	struct backupset set;
-	struct renewal renewal = {&set.stored, CLI_DONE};
 	enum cli_exit status;
 	WIPE_AT_END(set);
 
@@ -146,7 +137,7 @@ new_codes(const struct cli *cli)
 	status = put_out(cli, &set);
 	if (status != CLI_DONE)
 		return status;
-	status = store(cli, &renewal);
+	status = store(cli, &set);
 	if (status == CLI_DONE)
 		return status;
 	if (!is_void(cli, &set)) {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/log.h"
 #include "core/wipe.h"
 #include "io/seen.h"
 
@@ -41,8 +42,10 @@ disable_absent(const struct cli *cli, const struct record *record)
 
 	place_marker(&cli->place, &cli->account, marker);
 	if (record->presence == PRESENCE_ABSENT && geteuid() == 0 &&
-	    seen_find(marker, cli->account.uid) != SEEN_NO)
+	    seen_find(marker, cli->account.uid) != SEEN_NO) {
 		status = forget_marker(cli);
+		log_action(cli, "disable", NULL, status);
+	}
 	if (status == CLI_NOT_ENROLLED)
 		cli_error("%s is not enrolled", cli->account.name);
 	return status;
@@ -53,15 +56,11 @@ static enum cli_exit
 disable_record(const struct cli *cli)
 {
 	enum store_mode mode = cli->acting ? STORE_REPAIR : STORE_USE;
-	struct fault fault;
 	enum cli_exit status = cli_authorize(cli);
 
-	if (status != CLI_DONE)
-		return status;
-	if (!store_update(&cli->account, &cli->place, mode, change, NULL,
-			  &fault))
-		return cli_fault(&fault);
-	return forget_marker(cli);
+	if (status == CLI_DONE)
+		status = cli_update(cli, "disable", NULL, mode, change, NULL);
+	return status == CLI_DONE ? forget_marker(cli) : status;
 }
 
 enum cli_exit
@@ -75,7 +74,10 @@ disable_run(const struct cli *cli)
 
 	if (!store_read(&cli->account, &cli->place, mode, &record, &fault))
 		return cli_fault(&fault);
-	if (record.presence == PRESENCE_ENROLLED || record.damaged)
+	if (cli->acting && !cli_confirm("Take all devices and backup codes "
+					"away? [y/N] "))
+		status = CLI_REFUSED;
+	else if (record.presence == PRESENCE_ENROLLED || record.damaged)
 		status = disable_record(cli);
 	else
 		status = disable_absent(cli, &record);

@@ -59,15 +59,12 @@ change(struct record *record, void *arg)
 static enum cli_exit
 commit(struct enrolment *e)
 {
-	struct fault fault;
+	enum cli_exit status = cli_update(e->cli, "enroll", e->device.name,
+					  STORE_CREATE, change, e);
 
-	if (!store_update(&e->cli->account, &e->cli->place, STORE_CREATE,
-			  change, e, &fault))
-		return cli_fault(&fault);
-	if (!e->refusal)
-		return CLI_DONE;
-	cli_error("nothing was enrolled: %s", e->refusal);
-	return CLI_REFUSED;
+	if (status == CLI_REFUSED)
+		cli_error("nothing was enrolled: %s", e->refusal);
+	return status;
 }
 
 static void

@@ -43,6 +43,10 @@ static const struct subcommand {
 	 "two codes in a row bring a device back in step"},
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
+	{"reset", reset_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
+	 "forget an account's second factor, whatever became of its files"},
+	{"unlock", unlock_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
+	 "let an account try again after too many wrong codes"},
 	{"policy", policy_run, "ACTION", "FILE",
 	 OPTION_USER | OPTION_JSON | OPTION_LOGIN | OPTION_OUT,
 	 "check, apply, edit or show what twofactor.conf asks for"},
@@ -78,6 +82,40 @@ find(const char *name)
 		if (strcmp(subcommands[i].name, name) == 0)
 			return &subcommands[i];
 	return NULL;
+}
+
+/* Whether S gets what it must have. */
+static bool
+check(const struct subcommand *s, const struct cli *cli)
+{
+	if (s->operand && !cli->operand)
+		cli_error("%s needs a %s; see twofactor %s", s->name,
+			  s->operand, s->file ? "policy --help" : "status");
+	else if (!s->operand && cli->operand)
+		cli_error("%s takes no name; did you mean an option?",
+			  s->name);
+	else
+		return true;
+	return false;
+}
+
+/* What mends a policy must not need one; nor what helps an account. */
+static enum cli_exit
+begin(const struct subcommand *s, struct cli *cli)
+{
+	if (s->run == policy_run)
+		return CLI_DONE;
+	if (!(s->options & OPTION_FOR_ROOT))
+		return cli_begin(cli);
+	if (geteuid() != 0) {
+		cli_error("only root may do that: sudo twofactor %s --user "
+			  "NAME", s->name);
+		return CLI_REFUSED;
+	}
+	if (cli->options.user)
+		return cli_find(cli);
+	cli_error("%s needs a --user NAME", s->name);
+	return CLI_USAGE;
 }
 
 static enum cli_exit
@@ -116,18 +154,9 @@ run(const struct subcommand *s, int argc, char **argv)
 	cli.file = operands[s->operand ? 1 : 0];
 	if (cli.options.help)
 		return print_help(s);
-	if (!s->operand != !cli.operand) {
-		if (s->operand)
-			cli_error("%s needs a %s; see twofactor %s",
-				  s->name, s->operand,
-				  s->file ? "policy --help" : "status");
-		else
-			cli_error("%s takes no name; did you mean an option?",
-				  s->name);
+	if (!check(s, &cli))
 		return CLI_USAGE;
-	}
-	/* What mends a policy must not need one. */
-	status = s->run == policy_run ? CLI_DONE : cli_begin(&cli);
+	status = begin(s, &cli);
 	if (status == CLI_DONE)
 		status = s->run(&cli);
 	return status == CLI_DONE ? cli_flush() : status;

@@ -22,6 +22,7 @@ enum option_bit {
 	OPTION_OUT = 1 << 7,
 	OPTION_LOGIN = 1 << 8,	/* which login a policy is shown for */
 	OPTION_IMPORT = 1 << 9,	/* where from */
+	OPTION_FOR_ROOT = 1 << 15,	/* none: root runs it, for --user */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
 };
 

@@ -8,22 +8,15 @@
 
 #include "core/wipe.h"
 
-struct removal {
-	const char *name;
-	enum cli_exit status;
-};
-
 static enum store_write
 change(struct record *record, void *arg)
 {
-	struct removal *r = arg;
+	const char *const *name = arg;
 	struct secrets *s = &record->secrets;
 
-	if (!secrets_find(s, r->name) || s->n_devices == 1) {
-		r->status = CLI_REFUSED;
+	if (!secrets_find(s, *name) || s->n_devices == 1)
 		return STORE_NOTHING;
-	}
-	secrets_remove(s, r->name);
+	secrets_remove(s, *name);
 	return STORE_ALL;
 }
 
@@ -54,22 +47,18 @@ check(const struct cli *cli)
 enum cli_exit
 remove_run(const struct cli *cli)
 {
-	struct removal removal = {cli->operand, CLI_DONE};
+	const char *name = cli->operand;
 	enum cli_exit status = check(cli);
-	struct fault fault;
 
 	if (status == CLI_DONE)
 		status = cli_authorize(cli);
 	if (status != CLI_DONE)
 		return status;
-	if (!store_update(&cli->account, &cli->place, STORE_USE, change,
-			  &removal, &fault))
-		return cli_fault(&fault);
-	if (removal.status != CLI_DONE) {
+	status = cli_update(cli, "remove", name, STORE_USE, change, &name);
+	if (status == CLI_REFUSED)
 		cli_error("the devices were changed meanwhile; nothing was "
 			  "removed");
-		return removal.status;
-	}
-	printf("Removed %s.\n", cli->operand);
-	return CLI_DONE;
+	if (status == CLI_DONE)
+		printf("Removed %s.\n", name);
+	return status;
 }

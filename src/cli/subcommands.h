@@ -17,6 +17,8 @@ enum cli_exit codes_run(const struct cli *cli);
 enum cli_exit import_run(const struct cli *cli);
 enum cli_exit resync_run(const struct cli *cli);
 enum cli_exit verify_run(const struct cli *cli);
+enum cli_exit reset_run(const struct cli *cli);
+enum cli_exit unlock_run(const struct cli *cli);
 enum cli_exit policy_run(const struct cli *cli);
 enum cli_exit policy_show(const struct cli *cli);
 

@@ -186,15 +186,12 @@ change(struct record *record, void *arg)
 static enum cli_exit
 commit(struct takeover *t)
 {
-	struct fault fault;
+	enum cli_exit status = cli_update(t->cli, "import", NULL, STORE_CREATE,
+					  change, t);
 
-	if (!store_update(&t->cli->account, &t->cli->place, STORE_CREATE,
-			  change, t, &fault))
-		return cli_fault(&fault);
-	if (!t->refusal)
-		return CLI_DONE;
-	cli_error("nothing was imported: %s", t->refusal);
-	return CLI_REFUSED;
+	if (status == CLI_REFUSED)
+		cli_error("nothing was imported: %s", t->refusal);
+	return status;
 }
 
 enum cli_exit

@@ -252,3 +252,22 @@ sink_hex(struct sink *out, const uint8_t *bytes, size_t size)
 		sink_char(out, hex[bytes[i] & 15]);
 	}
 }
+
+void
+sink_escaped(struct sink *out, const char *text, size_t max)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t n = 0; text && *text && n + 4 <= max; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c > ' ' && c < 0x7f && c != '\\' && c != '"' && c != '=') {
+			sink_char(out, *text);
+			n++;
+			continue;
+		}
+		sink_text(out, "\\x");
+		sink_char(out, digits[c >> 4]);
+		sink_char(out, digits[c & 15]);
+		n += 4;
+	}
+}

@@ -71,4 +71,9 @@ void sink_number(struct sink *out, uint64_t n);
 void sink_signed(struct sink *out, int64_t n);
 void sink_hex(struct sink *out, const uint8_t *bytes, size_t size);
 
+/* TEXT (NULL: nothing) as the value of a key=value pair on a line of a log:
+ * whatever could end it, or forge another, as \xHH.  What does not fit in what
+ * MAX leaves is cut off. */
+void sink_escaped(struct sink *out, const char *text, size_t max);
+
 #endif

@@ -95,6 +95,12 @@ state_merge(struct state *s, const struct state *other)
 			s->pools[i] = other->pools[i];
 }
 
+void
+state_unlock(struct state *s)
+{
+	memset(s->pools, 0, sizeof(s->pools));
+}
+
 uint64_t
 state_spent(const struct state *s, const struct secrets *secrets)
 {

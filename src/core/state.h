@@ -105,6 +105,9 @@ uint64_t state_spent(const struct state *state, const struct secrets *secrets);
  * elsewhere, knows of used steps and of risk. */
 void state_merge(struct state *state, const struct state *other);
 
+/* Gives both pools back what guesses have used up.  What was spent stays. */
+void state_unlock(struct state *state);
+
 /* How many are left. */
 unsigned state_backup_left(const struct state *state,
 			   const struct secrets *secrets);

@@ -16,6 +16,7 @@
 
 #define TRAP_FLAGS (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
 #define FILE_MODE (S_IRUSR | S_IWUSR)
+#define TEMP_SIZE (NAME_MAX + 8)
 
 /* FD, or in its place one above 2: a host that closed its standard descriptors
  * may still print, and must not print into a user's file. */
@@ -237,6 +238,12 @@ safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 	return true;
 }
 
+static void
+temp_name(const char *name, char ret_name[TEMP_SIZE])
+{
+	snprintf(ret_name, TEMP_SIZE, "%s.new", name);
+}
+
 static bool
 write_new(int dir, const char *name, mode_t mode, const char *bytes,
 	  size_t size, const char *shown, struct fault *ret_fault)
@@ -262,9 +269,9 @@ bool
 safefile_replace(int dir, const char *name, mode_t mode, const char *bytes,
 		 size_t size, const char *shown, struct fault *ret_fault)
 {
-	char temp[NAME_MAX + 8];
+	char temp[TEMP_SIZE];
 
-	snprintf(temp, sizeof(temp), "%s.new", name);
+	temp_name(name, temp);
 	/* First, so that one that cannot be synced stops it in time. */
 	if (fsync(dir) != 0)
 		return fault_errno(ret_fault, shown,
@@ -288,4 +295,29 @@ safefile_replace(int dir, const char *name, mode_t mode, const char *bytes,
 		return false;
 	}
 	return true;
+}
+
+static bool
+remove_one(int dir, const char *name, bool *any, const char *shown,
+	   struct fault *ret_fault)
+{
+	bool gone = unlinkat(dir, name, 0) == 0 ||
+		    (errno == EISDIR &&
+		     unlinkat(dir, name, AT_REMOVEDIR) == 0);
+
+	if (!gone && errno != ENOENT)
+		return fault_errno(ret_fault, shown, "cannot remove");
+	*any = *any || gone;
+	return true;
+}
+
+bool
+safefile_remove(int dir, const char *name, bool *any, const char *shown,
+		struct fault *ret_fault)
+{
+	char temp[TEMP_SIZE];
+
+	temp_name(name, temp);
+	return remove_one(dir, temp, any, shown, ret_fault) &&
+	       remove_one(dir, name, any, shown, ret_fault);
 }

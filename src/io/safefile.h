@@ -66,4 +66,10 @@ bool safefile_replace(int dir, const char *name, mode_t mode,
 		      const char *bytes, size_t size, const char *shown,
 		      struct fault *ret_fault) TF_MUST_CHECK;
 
+/* Removes file NAME below DIR and a NAME.new that a killed process left,
+ * whatever stands there, short of a directory with something in it.  *any
+ * becomes true if there was one; DIR is not synced. */
+bool safefile_remove(int dir, const char *name, bool *any, const char *shown,
+		     struct fault *ret_fault) TF_MUST_CHECK;
+
 #endif

@@ -121,3 +121,14 @@ spent_end(struct spent *spent)
 {
 	statefile_unlock(&spent->file);
 }
+
+bool
+spent_forget(const char *name, struct fault *ret_fault)
+{
+	bool own, any = false;
+	FD int dir = safefile_open_base(SPENT_DIR, 0, &own, ret_fault);
+
+	if (dir < 0)
+		return ret_fault->err == TF_ERR_ABSENT;
+	return safefile_remove(dir, name, &any, SPENT_DIR, ret_fault);
+}

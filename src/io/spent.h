@@ -31,4 +31,7 @@ bool spent_record(struct spent *spent, struct state *state,
 
 void spent_end(struct spent *spent);
 
+/* Forgets all of it, whatever it has become; true also where there is none. */
+bool spent_forget(const char *name, struct fault *ret_fault) TF_MUST_CHECK;
+
 #endif

@@ -29,21 +29,13 @@ static const char *const reasons[] = {
 	[REASON_TRUSTED] = "trusted",
 };
 
-/* TEXT with everything that could forge a field or a line made harmless. */
 static const char *
 shown(const char *text, char ret_text[SHOWN_SIZE])
 {
-	int n = 0;
+	struct sink out = {ret_text, SHOWN_SIZE, 0, false};
 
-	for (; text && *text && n < SHOWN_SIZE - 5; text++) {
-		if (*text > ' ' && *text < 0x7f && *text != '\\' &&
-		    *text != '"' && *text != '=')
-			ret_text[n++] = *text;
-		else
-			n += snprintf(ret_text + n, 5, "\\x%02x",
-				      (unsigned char)*text);
-	}
-	ret_text[n] = '\0';
+	ret_text[0] = '\0';
+	sink_escaped(&out, text, SHOWN_SIZE - 1);
 	return ret_text;
 }
 

@@ -315,6 +315,62 @@ class Resync:
         return None
 
 
+class Reset:
+    """Nothing is left in the end; until then nobody gets in without a code."""
+
+    name = "reset"
+
+    def __init__(self, template):
+        self.template = template
+
+    def set_up(self):
+        write_files(self.template)
+        login(totp(KEY))
+
+    def act(self, meddling=None):
+        return Ran([COMMAND, "reset", "--user", "alice"], root, "", meddling)
+
+    def complaint(self, ran):
+        if ran.status == 0 and read_files():
+            return f"it said 0 and left {sorted(read_files())}"
+        if login(totp(KEY)).result() == "PAM_SUCCESS":
+            return "a spent code got in"
+        if read_files() and login("", "nullok").result() != "PAM_AUTH_ERR":
+            return "half forgotten, and nullok lets in"
+        again = self.act()
+        if again.status not in (0, 3):
+            return f"another try: {again.status} {again.output}"
+        if read_files() or login("", "nullok").result() != "PAM_SUCCESS":
+            return f"left over: {sorted(read_files())}"
+        return None
+
+
+class Unlock:
+    """The guesses are given back, or not; codes that were used never are."""
+
+    name = "unlock"
+
+    def __init__(self, template):
+        self.template = template
+
+    def set_up(self):
+        write_files(self.template)
+
+    def act(self, meddling=None):
+        return Ran([COMMAND, "unlock", "--user", "alice"], root, "", meddling)
+
+    def complaint(self, ran):
+        if read_files().get("secrets") != self.template["secrets"]:
+            return "the secrets changed"
+        if ran.status != 0 and self.act().status != 0:
+            return "another try fails"
+        if login(hotp(KEY2, 0)).result() != "PAM_AUTH_ERR":
+            return "a spent code got in"
+        if login(hotp(KEY2, 1)).result() != "PAM_SUCCESS":
+            return "still locked"
+        return None
+
+
 def accepts(*codes):
     def works(_):
         for code in codes:
@@ -335,6 +391,10 @@ def make_operations():
     twofactor("enroll", "--no-confirm", "--json", "--name", "key", "--type",
               "hotp", "--secret-stdin", stdin=f"{KEY2}\n{backup[9]}\n")
     two = read_files()
+    login(hotp(KEY2, 0))
+    for guess in range(11):
+        login(f"{guess:06d}")
+    locked = read_files()
     now, later = lambda: totp(KEY), lambda: totp(KEY, 1)
     spare = lambda: hotp(KEY2, 0)
     uri = f"otpauth://totp/Other:alice?secret={KEY3}&issuer=Other"
@@ -396,6 +456,8 @@ def make_operations():
         Resync(two),
         Change("disable", one, ("disable",), backup[0] + "\n",
                backup[1] + "\n", gone),
+        Reset(two),
+        Unlock(locked),
     ]
 
 
@@ -455,7 +517,7 @@ def main():
     if tracer.MACHINE not in tracer.NUMBERS:
         print(f"1..0 # SKIP no table of system calls for {tracer.MACHINE}")
         return 0
-    wanted = os.environ.get("FAULT_CASES") or "260"
+    wanted = os.environ.get("FAULT_CASES") or "290"
     seed = os.environ.get("FAULT_SEED") or str(random.randrange(10 ** 6))
     print(f"# FAULT_SEED={seed} FAULT_CASES={wanted}", flush=True)
     chance = random.Random(seed)
