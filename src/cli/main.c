@@ -44,7 +44,7 @@ static const struct subcommand {
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
 	{"reset", reset_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
-	 "forget an account's second factor, whatever became of its files"},
+	 "forget an account's second factor and all about it"},
 	{"unlock", unlock_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
 	 "let an account try again after too many wrong codes"},
 	{"policy", policy_run, "ACTION", "FILE",

@@ -257,6 +257,27 @@ backup_case() {
 		"$("$try" "$PASSWORD" "${BACKUP[1]}")"
 }
 
+# The collector is another process: waits until what was sent is there.
+settle_log() {
+	local n mark=mark-$RANDOM$RANDOM
+	logger -u /dev/log "$mark"
+	for n in {1..1000}; do
+		grep -aq "$mark" "$machine/log" && return
+		sleep 0.02
+	done
+}
+
+forget_log() {
+	settle_log
+	: >"$machine/log"
+}
+
+# logged NAME PATTERN: what was logged since.
+logged() {
+	settle_log
+	like "$1" "$2" "$(grep -av ': mark-' "$machine/log")"
+}
+
 # The newest enrolment's secrets are in no log line.
 log_is_clean() {
 	unlike "$1: no secret in the log" \
