@@ -339,6 +339,17 @@ cli_update(const struct cli *cli, const char *action, const char *device,
 	return status;
 }
 
+void
+cli_print_codes(const struct cli *cli, const struct backupset *set, FILE *to)
+{
+	char text[BACKUPSET_TEXT_SIZE];
+	struct sink out = {text, sizeof(text), 0, false};
+	WIPE_AT_END(text);
+
+	backupset_write(set, cli->account.name, &out);
+	fputs(text, to);
+}
+
 enum cli_exit
 cli_flush(void)
 {

@@ -6,9 +6,12 @@
 #ifndef TF_CLI_CLI_H
 #define TF_CLI_CLI_H
 
+#include <stdio.h>
+
 #include "cli/options.h"
 #include "core/decide.h"
 #include "core/rules.h"
+#include "io/backupset.h"
 #include "io/policyfile.h"
 #include "io/store.h"
 
@@ -86,6 +89,10 @@ enum cli_exit cli_update(const struct cli *cli, const char *action,
 			 enum store_write (*change)(struct record *record,
 						    void *arg),
 			 void *arg) TF_MUST_CHECK;
+
+/* Prints a fresh set for a person. */
+void cli_print_codes(const struct cli *cli, const struct backupset *set,
+		     FILE *to);
 
 /* Flushes standard output; CLI_STORAGE, explained, if it did not get out. */
 enum cli_exit cli_flush(void) TF_MUST_CHECK;

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/backupset.h"
 #include "cli/json.h"
 #include "core/wipe.h"
+#include "io/backupset.h"
 
 static enum cli_exit
 count_codes(const struct cli *cli)
@@ -65,7 +65,7 @@ write_out(const struct cli *cli, const struct backupset *set)
 		}
 		return CLI_STORAGE;
 	}
-	backupset_print(set, cli->account.name, to);
+	cli_print_codes(cli, set, to);
 	ok = fflush(to) == 0 && fsync(fd) == 0;
 	if (fclose(to) == 0 && ok)
 		return CLI_DONE;
@@ -84,10 +84,10 @@ put_out(const struct cli *cli, const struct backupset *set)
 		json_key("user");
 		json_string(cli->account.name);
 		putchar(',');
-		backupset_print_json(set);
+		json_backup_codes(set);
 		printf("}\n");
 	} else {
-		backupset_print(set, cli->account.name, stdout);
+		cli_print_codes(cli, set, stdout);
 	}
 	return cli_flush();
 }

@@ -98,6 +98,53 @@ check_shadows(const char *shown, struct span body)
 	return n;
 }
 
+/* Who may enrol at a login, and the last line that says so; 0: none. */
+struct window {
+	bool at_login, dated;
+	unsigned line;
+};
+
+/* What BLOCK, the top level's lines or a rule's, changes of WINDOW. */
+static struct window
+change_window(struct window window, struct span block)
+{
+	struct policytext_line l;
+
+	window.line = 0;
+	while (policytext_next(&block, &l) && l.kind != POLICYTEXT_RULE) {
+		if (l.key == POLICY_ENROLL_AT_LOGIN)
+			window.at_login = span_is(l.value, "true");
+		else if (l.key == POLICY_ENROLL_BY)
+			window.dated = !span_is(l.value, "none");
+		else
+			continue;
+		window.line = l.number;
+	}
+	return window;
+}
+
+static unsigned
+check_window(const char *shown, struct window window)
+{
+	if (!window.at_login || window.dated || window.line == 0)
+		return 0;
+	return warn(shown, window.line, "enroll_at_login without enroll_by "
+		    "never ends: whoever learns the password of an account "
+		    "that never enrolled can enrol in its user's place");
+}
+
+static unsigned
+check_windows(const char *shown, struct span body)
+{
+	struct window top = change_window((struct window){.line = 0}, body);
+	unsigned n = check_window(shown, top), line;
+	struct span rest = body, rule;
+
+	while (rules_next(&rest, &rule, &line))
+		n += check_window(shown, change_window(top, rule));
+	return n;
+}
+
 /* What is allowed, and would let in more people than was meant. */
 static unsigned
 check_meaning(const char *shown, struct span body)
@@ -110,7 +157,7 @@ check_meaning(const char *shown, struct span body)
 		if (l.key == POLICY_REQUIRE && span_is(l.value, "nobody"))
 			n += warn(shown, l.number, "require = \"nobody\" at "
 				  "the top level asks nobody for a code");
-	return n + check_shadows(shown, body);
+	return n + check_windows(shown, body) + check_shadows(shown, body);
 }
 
 /* What was written is what the module will read. */

@@ -51,3 +51,16 @@ json_key(const char *key)
 	json_string(key);
 	putchar(':');
 }
+
+void
+json_backup_codes(const struct backupset *set)
+{
+	json_key("backup_codes");
+	putchar('[');
+	for (unsigned i = 0; i < set->stored.n_codes; i++) {
+		if (i > 0)
+			putchar(',');
+		json_string(set->shown[i]);
+	}
+	putchar(']');
+}

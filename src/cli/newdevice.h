@@ -6,17 +6,13 @@
 #define TF_CLI_NEWDEVICE_H
 
 #include "cli/cli.h"
-#include "core/match.h"
+#include "core/state.h"
 
 /* Makes the device that the options describe, with a fresh or (--secret-stdin)
  * given key, under a name that SECRETS has not.  Secret: wipe it. */
 enum cli_exit newdevice_make(const struct cli *cli,
 			     const struct secrets *secrets,
 			     struct device *ret_device) TF_MUST_CHECK;
-
-/* Names DEVICE as WISH, or with a number behind it where SECRETS has that. */
-void newdevice_name(const char *wish, const struct secrets *secrets,
-		    struct device *device);
 
 /* Labels DEVICE as the options say, else with this host and the account. */
 enum cli_exit newdevice_label(const struct cli *cli,

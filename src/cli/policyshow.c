@@ -56,6 +56,9 @@ unenrolled_now(const struct policy *p)
 {
 	if (p->require == REQUIRE_ENROLLED)
 		return "no code: not enrolled";
+	if (p->enroll_at_login && (p->enroll_by == 0 ||
+				   p->enroll_by > clock_now()))
+		return "enrols, after the first factor: not enrolled";
 	if (p->enroll_by > clock_now())
 		return "no code until enroll_by: not enrolled";
 	if (!p->require_set)

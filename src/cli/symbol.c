@@ -21,29 +21,12 @@
 #define PANEL_COLUMNS 30
 #define PANEL_LINES 24
 #define PANEL_LINE_SIZE 64
-#define KEY_SIZE 160	/* 64 bytes in base32, grouped */
 
 /* What stands beside the symbol, or below it. */
 struct panel {
 	char lines[PANEL_LINES][PANEL_LINE_SIZE];
 	unsigned n;
 };
-
-/* The key in groups of four: "ABCD EFGH". */
-static void
-write_key(const struct device *device, struct sink *out)
-{
-	char key[KEY_SIZE];
-	struct sink plain = {key, sizeof(key), 0, false};
-	WIPE_AT_END(key);
-
-	base32_encode(device->secret, device->secret_size, &plain);
-	for (size_t i = 0; i < plain.len; i++) {
-		if (i > 0 && i % 4 == 0)
-			sink_char(out, ' ');
-		sink_char(out, key[i]);
-	}
-}
 
 static void
 panel_add(struct panel *panel, const char *text, size_t len)
@@ -69,12 +52,12 @@ panel_say(struct panel *panel, const char *text)
 static void
 panel_add_key(struct panel *panel, const struct device *device)
 {
-	char key[KEY_SIZE];
+	char key[BASE32_GROUPED_SIZE(DEVICE_SECRET_MAX)];
 	struct sink out = {key, sizeof(key), 0, false};
 	size_t line = PANEL_COLUMNS / 5 * 5;
 	WIPE_AT_END(key);
 
-	write_key(device, &out);
+	base32_encode_groups(device->secret, device->secret_size, &out);
 	for (size_t at = 0; at < out.len; at += line)
 		panel_add(panel, key + at,
 			  out.len - at < line ? out.len - at : line - 1);
@@ -219,7 +202,7 @@ static enum cli_exit
 draw(const struct options *options, const char *uri,
      const struct panel *panel)
 {
-	struct qr *qr = qr_new(uri);
+	struct qr *qr = qr_new(&encoder_linked, uri);
 	enum cli_exit status = CLI_DONE;
 
 	if (!qr) {

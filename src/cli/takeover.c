@@ -13,6 +13,7 @@
 #include "core/pamoath.h"
 #include "core/wipe.h"
 #include "io/clock.h"
+#include "io/enrolment.h"
 #include "io/entropy.h"
 #include "io/googlefile.h"
 
@@ -128,7 +129,7 @@ name_devices(struct takeover *t, const struct secrets *secrets)
 		const char *why;
 		if (status != CLI_DONE)
 			return status;
-		newdevice_name(wish, &all, d);
+		enrolment_name(wish, &all, d);
 		clock_date(clock_now(), d->added);
 		why = secrets_refusal(&all, d);
 		if (why) {

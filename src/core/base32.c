@@ -4,6 +4,8 @@
  */
 #include "core/base32.h"
 
+#include "core/wipe.h"
+
 void
 base32_encode(const uint8_t *bytes, size_t size, struct sink *out)
 {
@@ -17,6 +19,23 @@ base32_encode(const uint8_t *bytes, size_t size, struct sink *out)
 	}
 	if (bits > 0)
 		sink_char(out, alphabet[held << (5 - bits) & 31]);
+}
+
+void
+base32_encode_groups(const uint8_t *bytes, size_t size, struct sink *out)
+{
+	char text[9];	/* of five bytes: two groups */
+	WIPE_AT_END(text);
+
+	for (size_t at = 0; at < size; at += 5) {
+		struct sink two = {text, sizeof(text), 0, false};
+		base32_encode(bytes + at, size - at < 5 ? size - at : 5, &two);
+		for (size_t i = 0; i < two.len; i++) {
+			if (i == 4 || (i == 0 && at > 0))
+				sink_char(out, ' ');
+			sink_char(out, text[i]);
+		}
+	}
 }
 
 static int

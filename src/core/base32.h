@@ -7,8 +7,15 @@
 
 #include "core/scan.h"
 
+/* SIZE bytes in groups, and a NUL. */
+#define BASE32_GROUPED_SIZE(size) (((size) * 8 / 5 + 1) * 5 / 4 + 2)
+
 /* Appends the encoding of BYTES to OUT: upper case, no padding. */
 void base32_encode(const uint8_t *bytes, size_t size, struct sink *out);
+
+/* The same in groups of four, as people read keys: "ABCD EFGH". */
+void base32_encode_groups(const uint8_t *bytes, size_t size,
+			  struct sink *out);
 
 /* Decodes whole TEXT, either case, into at most MAX bytes.  Refused: other
  * characters, '=', lengths that no whole number of bytes has, and bits after

@@ -36,6 +36,7 @@ enum reason {
 	REASON_BACKUP,		/* accepted: a backup code */
 	REASON_DELIVERED,	/* accepted: the code that was sent */
 	REASON_TRUSTED,		/* accepted: asked for none */
+	REASON_ENROLLED,	/* accepted: at this login */
 };
 
 /* How much of ret->next must be on disk before the answer is given. */

@@ -26,6 +26,7 @@ struct policy {
 	enum policy_require require;
 	bool require_set;		/* somebody wrote it down */
 	int64_t enroll_by;		/* seconds since 1970; 0: none */
+	bool enroll_at_login;		/* until then; without it always */
 	unsigned window_steps;		/* either side of now */
 	unsigned hotp_look_ahead;
 	bool learn_drift;

@@ -99,13 +99,54 @@ add_setting(struct ruling *r, const struct policytext_line *l)
 	r->lines[l->key] = l->number;
 }
 
+static uint64_t
+number(const struct ruling *r, enum policykey key)
+{
+	uint64_t n = 0;
+
+	return policykey_read(key, r->values[key], &n) ? n : 0;
+}
+
+/* Until when the unenrolled get in, or can enrol. */
+static uint64_t
+open_until(const struct ruling *r)
+{
+	uint64_t by = number(r, POLICY_ENROLL_BY);
+
+	return by == 0 && number(r, POLICY_ENROLL_AT_LOGIN) ? UINT64_MAX : by;
+}
+
+static void
+take(struct ruling *r, const struct ruling *from, enum policykey key)
+{
+	r->values[key] = from->values[key];
+	r->lines[key] = from->lines[key];
+}
+
+/* enroll_by and enroll_at_login mean something only together: of both readings
+ * the earlier end, and who may enrol under one of them must. */
+static void
+tighten_enrolment(struct ruling *r, const struct ruling *with)
+{
+	uint64_t old = open_until(r), new = open_until(with);
+
+	if (new < old)
+		take(r, with, POLICY_ENROLL_BY);
+	if ((new == 0 && old != 0) ||
+	    (old != 0 && number(with, POLICY_ENROLL_AT_LOGIN)))
+		take(r, with, POLICY_ENROLL_AT_LOGIN);
+}
+
 /* The stricter value of each key, of R and of WITH. */
 static void
 tighten(struct ruling *r, const struct ruling *with)
 {
+	tighten_enrolment(r, with);
 	for (int i = 0; i < N_POLICY_KEYS; i++) {
 		enum policykey key = (enum policykey)i;
 		uint64_t old = 0, new = 0;
+		if (key == POLICY_ENROLL_BY || key == POLICY_ENROLL_AT_LOGIN)
+			continue;
 		/* What was written down binds more than the same default,
 		 * which nullok may replace.  Where strictness has no meaning
 		 * the one that holds if no unsure rule matches is taken. */
@@ -114,8 +155,7 @@ tighten(struct ruling *r, const struct ruling *with)
 		    policykey_read(key, with->values[i], &new) &&
 		    (old < new || (old == new && r->lines[i] != 0)))
 			continue;
-		r->values[i] = with->values[i];
-		r->lines[i] = with->lines[i];
+		take(r, with, key);
 	}
 	r->rule = with->rule;
 }
@@ -192,14 +232,6 @@ rules_decide(struct span body, const struct rules_login *login,
 	*ret_ruling = d.ruling;
 }
 
-static uint64_t
-number(const struct ruling *r, enum policykey key)
-{
-	uint64_t n = 0;
-
-	return policykey_read(key, r->values[key], &n) ? n : 0;
-}
-
 static void
 text(const struct ruling *r, enum policykey key,
      char ret_text[POLICYKEY_TEXT_SIZE])
@@ -217,6 +249,7 @@ rules_policy(const struct ruling *r)
 		.require = requires[number(r, POLICY_REQUIRE)],
 		.require_set = r->lines[POLICY_REQUIRE] != 0,
 		.enroll_by = (int64_t)number(r, POLICY_ENROLL_BY),
+		.enroll_at_login = number(r, POLICY_ENROLL_AT_LOGIN) != 0,
 		.window_steps = (unsigned)number(r, POLICY_WINDOW_STEPS),
 		.hotp_look_ahead = (unsigned)number(r, POLICY_HOTP_LOOK_AHEAD),
 		.learn_drift = true,

@@ -53,6 +53,16 @@ answer_all(int n, const struct pam_message **messages,
 	return PAM_SUCCESS;
 }
 
+/* Without the pause after a wrong password: the prompt behind it would tell
+ * that it was wrong. */
+static void
+no_pause(int rc, unsigned microseconds, void *password)
+{
+	(void)rc;
+	(void)microseconds;
+	(void)password;
+}
+
 static bool
 password_works(const char *user, const void *password)
 {
@@ -64,9 +74,13 @@ password_works(const char *user, const void *password)
 	pam_handle_t *pamh = NULL;
 	int rc = pam_start(FIRSTFACTOR_SERVICE, user, &conv, &pamh);
 
+	void (*pause)(int, unsigned, void *) = no_pause;
+
 	if (rc != PAM_SUCCESS)
 		return false;
-	rc = pam_authenticate(pamh, PAM_SILENT);
+	rc = pam_set_item(pamh, PAM_FAIL_DELAY, *(void **)&pause);
+	if (rc == PAM_SUCCESS)
+		rc = pam_authenticate(pamh, PAM_SILENT);
 	pam_end(pamh, rc);
 	return rc == PAM_SUCCESS;
 }

@@ -14,6 +14,7 @@
 #include "io/clock.h"
 #include "io/seen.h"
 #include "io/shadow.h"
+#include "pam/atlogin.h"
 #include "pam/firstfactor.h"
 #include "pam/judge.h"
 #include "pam/log.h"
@@ -92,7 +93,8 @@ code_due(const struct flow *f, enum reason *ret_reason)
 	case REQUIRE_EVERYONE:
 		break;
 	}
-	return !f->unenrolled || !before_enroll_by(f);
+	return !f->unenrolled || f->policy.enroll_at_login ||
+	       !before_enroll_by(f);
 }
 
 /* Looks, for the time that it takes, for files of an account that nobody has,
@@ -166,7 +168,7 @@ log_in(struct flow *f, const struct policyfile *file)
 		return judge_pass_on(f, OUTCOME_NOT_DUE, reason);
 	if (is_trusted(f))
 		return judge_pass_on(f, OUTCOME_ACCEPTED, REASON_TRUSTED);
-	return judge_login(f);
+	return atlogin_is_due(f) ? atlogin_enrol(f) : judge_login(f);
 }
 
 /* The policy is there before anybody is asked for anything, the user's name

@@ -27,6 +27,7 @@ static const char *const reasons[] = {
 	[REASON_DEVICE] = "device",
 	[REASON_BACKUP] = "backup-code",
 	[REASON_TRUSTED] = "trusted",
+	[REASON_ENROLLED] = "enrolled",
 };
 
 static const char *
@@ -60,7 +61,8 @@ log_outcome(pam_handle_t *pamh, const struct login *login,
 			 d->backup_number, d->backup_left);
 	else if (d->device[0])
 		snprintf(detail, sizeof(detail), " device=%s", d->device);
-	log_note(pamh, outcome == OUTCOME_ACCEPTED ? LOG_INFO : LOG_NOTICE,
+	log_note(pamh, outcome == OUTCOME_ACCEPTED &&
+		       d->reason != REASON_ENROLLED ? LOG_INFO : LOG_NOTICE,
 		 "user=%s service=%s from=%s outcome=%s reason=%s%s",
 		 shown(login->typed, user), shown(login->service, service),
 		 login->source.id, result_name(outcome), reasons[d->reason],

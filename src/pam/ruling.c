@@ -12,6 +12,7 @@
 #include "io/group.h"
 #include "pam/log.h"
 
+#define LONG_OVER 1
 #define NANOSECONDS UINT64_C(1000000000)
 
 bool
@@ -66,8 +67,8 @@ log_unsure(pam_handle_t *pamh, const struct login *login,
 			 login->name, whats[r->unsure_of], r->unsure_rule);
 }
 
-/* A clock that stands before the policy was written is wrong, and would let
- * the unenrolled in for longer. */
+/* A clock that stands before the policy was written is wrong, and would keep
+ * enroll_by open for longer. */
 static bool
 clock_is_behind(const struct policyfile *file)
 {
@@ -101,8 +102,8 @@ ruling_apply(pam_handle_t *pamh, const struct args *args,
 	p = rules_policy(&ruling);
 	if (args->nullok && !p.require_set)
 		p.require = REQUIRE_ENROLLED;
-	if (clock_is_behind(file))
-		p.enroll_by = 0;
+	if (p.enroll_by > 0 && clock_is_behind(file))
+		p.enroll_by = LONG_OVER;
 	if (args->no_skew_adjust)
 		p.learn_drift = false;
 	if (!p.trust_set)

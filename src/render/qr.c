@@ -5,11 +5,12 @@
  */
 #include "render/qr.h"
 
-#include <qrencode.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/wipe.h"
 
 #define QR_QUIET_SVG 4 /* ISO/IEC 18004 5.3.8: paper has the room */
 #define QR_MODULE_DARK 1u
@@ -28,20 +29,14 @@ static const char svg_head[] =
 static const char svg_tail[] = "\"/>\n</svg>\n";
 
 struct qr {
-	QRcode *code;
+	unsigned width;		/* modules across, without any quiet zone */
+	unsigned char modules[];
 };
-
-/* Modules across the symbol, without any quiet zone. */
-static unsigned
-symbol_width(const struct qr *qr)
-{
-	return (unsigned)qr->code->width;
-}
 
 static unsigned
 framed_width(const struct qr *qr, unsigned quiet)
 {
-	return symbol_width(qr) + 2 * quiet;
+	return qr->width + 2 * quiet;
 }
 
 /* Whether the module at X, Y of the framed symbol is dark.  Everything
@@ -50,39 +45,61 @@ framed_width(const struct qr *qr, unsigned quiet)
 static bool
 is_dark(const struct qr *qr, unsigned quiet, unsigned x, unsigned y)
 {
-	unsigned width = symbol_width(qr);
+	unsigned width = qr->width;
 
 	if (x < quiet || y < quiet || x - quiet >= width || y - quiet >= width)
 		return false;
-	return qr->code->data[(y - quiet) * width + (x - quiet)] &
+	return qr->modules[(y - quiet) * width + (x - quiet)] &
 	       QR_MODULE_DARK;
 }
 
 struct qr *
-qr_new(const char *text)
+qr_new(const struct encoder *encoder, const char *text)
 {
-	struct qr *qr = malloc(sizeof(*qr));
+	QRcode *code = encoder->encode(text, 0, QR_ECLEVEL_L);
+	struct qr *qr = NULL;
+	size_t n;
 
-	if (!qr)
+	if (!code)
 		return NULL;
-	qr->code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
-	if (!qr->code) {
-		free(qr);
-		return NULL;
+	n = (size_t)code->width * (size_t)code->width;
+	qr = malloc(sizeof(*qr) + n);
+	if (qr) {
+		qr->width = (unsigned)code->width;
+		memcpy(qr->modules, code->data, n);
 	}
+	OPENSSL_cleanse(code->data, n);
+	encoder->free(code);
 	return qr;
+}
+
+struct qr *
+qr_new_fitting(const struct encoder *encoder, struct device *d, unsigned rows)
+{
+	char uri[DEVICE_URI_SIZE];
+	struct sink out = {uri, sizeof(uri), 0, false};
+	struct qr *qr;
+	WIPE_AT_END(uri);
+
+	device_write_uri(d, &out);
+	qr = qr_new(encoder, uri);
+	if ((qr && qr_rows(qr, QR_UTF8) <= rows) || !d->prefixed ||
+	    strchr(d->account, ':'))
+		return qr;
+	qr_free(&qr);
+	d->prefixed = false;
+	out = (struct sink){uri, sizeof(uri), 0, false};
+	device_write_uri(d, &out);
+	return qr_new(encoder, uri);
 }
 
 void
 qr_free(struct qr **qr)
 {
-	size_t width;
-
 	if (!*qr)
 		return;
-	width = symbol_width(*qr);
-	explicit_bzero((*qr)->code->data, width * width);
-	QRcode_free((*qr)->code);
+	OPENSSL_cleanse(*qr, sizeof(**qr) +
+			     (size_t)(*qr)->width * (*qr)->width);
 	free(*qr);
 	*qr = NULL;
 }
@@ -196,7 +213,7 @@ char *
 qr_svg(const struct qr *qr, size_t *ret_size)
 {
 	unsigned side = framed_width(qr, QR_QUIET_SVG);
-	size_t runs = (size_t)side * ((symbol_width(qr) + 1) / 2);
+	size_t runs = (size_t)side * ((qr->width + 1) / 2);
 	char *svg, *at;
 
 	svg = malloc(sizeof(svg_head) + SVG_HEAD_GROWTH + runs * SVG_RUN_SIZE +

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/device.h"
+#include "render/encoder.h"
+
 #define QR_QUIET 2		/* modules around the symbol */
 #define QR_ROW_SIZE 2048	/* bytes that hold any row, and its NUL */
 
@@ -21,8 +24,17 @@ enum qr_style {
 struct qr;
 
 /* Makes the symbol of TEXT, which stays secret inside: qr_free wipes it.
- * NULL when TEXT is too long or memory is short. */
-struct qr *qr_new(const char *text) __attribute__((warn_unused_result));
+ * ENCODER is not needed any more then.  NULL when TEXT is too long or memory
+ * is short. */
+struct qr *qr_new(const struct encoder *encoder, const char *text)
+	__attribute__((warn_unused_result));
+
+/* Makes the symbol of DEVICE's URI.  Where it would have more than ROWS rows
+ * of half blocks, DEVICE's label goes without the issuer, which the URI
+ * repeats.  NULL as above. */
+struct qr *qr_new_fitting(const struct encoder *encoder,
+			  struct device *device, unsigned rows)
+	__attribute__((warn_unused_result));
 
 /* Wipes and frees *QR, and clears it; NULL inside is fine. */
 void qr_free(struct qr **qr);

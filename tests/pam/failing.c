@@ -188,6 +188,7 @@ report(void)
 	AFTER(fclose, -1, EIO) \
 	CALL(ferror, 1, 0) \
 	CALL(QRcode_encodeString8bit, 0, ENOMEM) \
+	CALL(dlopen, 0, ENOMEM) \
 	BULK(SHA1_Init, 0, 0) \
 	BULK(SHA1_Update, 0, 0) \
 	BULK(SHA1_Final, 0, 0) \

@@ -38,7 +38,7 @@ struct picture {
 static struct qr *
 symbol_of(const char *text)
 {
-	struct qr *qr = qr_new(text);
+	struct qr *qr = qr_new(&encoder_linked, text);
 
 	assert_non_null(qr);
 	return qr;
@@ -379,8 +379,8 @@ test_too_long(void **state)
 	(void)state;
 	memset(text, 'a', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
-	assert_null(qr_new(text));
-	assert_null(qr_new(""));
+	assert_null(qr_new(&encoder_linked, text));
+	assert_null(qr_new(&encoder_linked, ""));
 }
 
 static void

@@ -129,8 +129,6 @@ stricter_of_both(void **state)
 	} t[] = {
 		{"require", "everyone", "enrolled"},
 		{"require", "enrolled", "nobody"},
-		{"enroll_by", "none", "2027-01-31"},
-		{"enroll_by", "2027-01-30", "2027-01-31"},
 		{"echo", "false", "true"},
 		{"window_steps", "0", "1"}, {"hotp_look_ahead", "9", "10"},
 		{"throttle.burst", "9", "10"},
@@ -163,6 +161,45 @@ stricter_of_both(void **state)
 		f.staff = HOLDS_NO;
 		r = decide_for(text, &f);
 		HOLDS_FOR(key, r.lines[k] == 5 && r.unsure_rule == 0);
+	}
+}
+
+/* enroll_by and enroll_at_login together: at no time is a user let in, or may
+ * enrol, who is refused under one of both readings. */
+static void
+stricter_windows(void **state)
+{
+	static const struct {
+		bool at_login;
+		const char *by;
+		unsigned end;	/* which of the days it is; 9: never */
+	} t[] = {
+		{false, "none", 0}, {false, "2027-01-30", 1},
+		{false, "2027-01-31", 2}, {true, "none", 9},
+		{true, "2027-01-30", 1}, {true, "2027-01-31", 2},
+	};
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(t) * N_OF(t); i++) {
+		size_t a = i / N_OF(t), b = i % N_OF(t);
+		unsigned end = t[a].end < t[b].end ? t[a].end : t[b].end;
+		struct facts f = {"alice", "x", "local", HOLDS_UNSURE, 0};
+		struct policy p;
+		struct ruling r;
+		snprintf(text, sizeof(text),
+			 "set 1 enroll_by %s\nset 2 enroll_at_login %s\n"
+			 "rule 3\ngroup staff\n"
+			 "set 4 enroll_by %s\nset 5 enroll_at_login %s\n",
+			 t[a].by, t[a].at_login ? "true" : "false",
+			 t[b].by, t[b].at_login ? "true" : "false");
+		r = decide_for(text, &f);
+		p = rules_policy(&r);
+		HOLDS_FOR(text, p.enroll_at_login ==
+			  (end > 0 && (t[a].at_login || t[b].at_login)));
+		HOLDS_FOR(text, p.enroll_by ==
+			  (end == 1 ? 1801267200
+			   : end == 2 ? 1801353600 : 0));
 	}
 }
 
@@ -226,6 +263,7 @@ what_the_module_gets(void **state)
 	struct ruling r = decide_for(
 		"set 1 issuer our site\nset 2 prompt Code: \nset 3 echo true\n"
 		"set 4 require nobody\nset 5 enroll_by 2027-01-31\n"
+		"set 5 enroll_at_login true\n"
 		"set 6 window_steps 4\nset 7 hotp_look_ahead 50\n"
 		"set 8 throttle.burst 3\nset 9 throttle.yearly_risk 0.005\n"
 		"set 10 trust.by address\nset 11 trust.days 7\n"
@@ -239,6 +277,7 @@ what_the_module_gets(void **state)
 	assert_true(p.echo && p.require_set && p.trust_set && p.learn_drift);
 	assert_int_equal(p.require, REQUIRE_NOBODY);
 	assert_int_equal(p.enroll_by, 1801353600);
+	assert_true(p.enroll_at_login);
 	assert_int_equal(p.window_steps, 4);
 	assert_int_equal(p.hotp_look_ahead, 50);
 	assert_int_equal(p.throttle_burst, 3);
@@ -294,6 +333,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(first_match),
 		cmocka_unit_test(stricter_of_both),
+		cmocka_unit_test(stricter_windows),
 		cmocka_unit_test(strictest_of_many),
 		cmocka_unit_test(written_beats_default),
 		cmocka_unit_test(what_the_module_gets),

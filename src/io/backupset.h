@@ -2,12 +2,12 @@
  *
  * A fresh set of backup codes: what is stored, and what is shown once.
  */
-#ifndef TF_CLI_BACKUPSET_H
-#define TF_CLI_BACKUPSET_H
+#ifndef TF_IO_BACKUPSET_H
+#define TF_IO_BACKUPSET_H
 
-#include <stdio.h>
+#include "core/backup.h"
 
-#include "cli/cli.h"
+#define BACKUPSET_TEXT_SIZE 4096	/* what backupset_write needs at most */
 
 /* Secret: wipe it. */
 struct backupset {
@@ -18,11 +18,8 @@ struct backupset {
 /* Makes COUNT (1 to BACKUP_MAX_CODES) random codes. */
 bool backupset_make(unsigned count, struct backupset *ret_set) TF_MUST_CHECK;
 
-/* Prints them for a person, numbered. */
-void backupset_print(const struct backupset *set, const char *user,
-		     FILE *to);
-
-/* Prints "backup_codes":[...]. */
-void backupset_print_json(const struct backupset *set);
+/* Writes them for USER to keep: what they are, and a numbered list. */
+void backupset_write(const struct backupset *set, const char *user,
+		     struct sink *out);
 
 #endif

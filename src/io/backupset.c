@@ -2,13 +2,13 @@
  *
  * A fresh set of backup codes; see backupset.h.
  */
-#include "cli/backupset.h"
+#include "io/backupset.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/json.h"
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/entropy.h"
@@ -51,30 +51,26 @@ backupset_make(unsigned count, struct backupset *ret_set)
 }
 
 void
-backupset_print(const struct backupset *set, const char *user, FILE *to)
+backupset_write(const struct backupset *set, const char *user,
+		struct sink *out)
 {
-	char host[HOST_NAME_MAX + 1] = "";
+	char host[HOST_NAME_MAX + 1] = "", line[64];
 
 	(void)gethostname(host, sizeof(host) - 1);
-	fprintf(to, "Backup codes of %s on %s, made %s. Each works once, in "
-		"the place of a code.\nKeep them on paper; they are not shown "
-		"again.\n\n", user, host, set->stored.made);
-	for (unsigned i = 0; i < set->stored.n_codes; i++)
-		fprintf(to, "  %2u  %s%s", set->stored.codes[i].number,
-			set->shown[i],
-			i % 2 == 1 || i + 1 == set->stored.n_codes ? "\n"
-								   : "    ");
-}
-
-void
-backupset_print_json(const struct backupset *set)
-{
-	json_key("backup_codes");
-	putchar('[');
+	sink_text(out, "Backup codes of ");
+	sink_text(out, user);
+	sink_text(out, " on ");
+	sink_text(out, host);
+	sink_text(out, ", made ");
+	sink_text(out, set->stored.made);
+	sink_text(out, ". Each works once, in the place of a code.\n"
+		       "Keep them on paper; they are not shown again.\n\n");
 	for (unsigned i = 0; i < set->stored.n_codes; i++) {
-		if (i > 0)
-			putchar(',');
-		json_string(set->shown[i]);
+		bool last = i % 2 == 1 || i + 1 == set->stored.n_codes;
+		snprintf(line, sizeof(line), "  %2u  %s%s",
+			 set->stored.codes[i].number, set->shown[i],
+			 last ? "\n" : "    ");
+		sink_text(out, line);
 	}
-	putchar(']');
+	OPENSSL_cleanse(line, sizeof(line));
 }
