@@ -14,6 +14,27 @@
 #include "core/wipe.h"
 #include "io/enrolment.h"
 
+/* What came of it: the last step may have failed after all the others. */
+static void
+explain_failure(const struct cli *cli, const struct enrolment *e)
+{
+	const struct device *new = &e->device, *found;
+	struct record record;
+	struct fault fault;
+	WIPE_AT_END(record);
+
+	if (!store_read(&cli->account, &cli->place, STORE_CREATE, &record,
+			&fault))
+		return;
+	found = secrets_find(&record.secrets, new->name);
+	if (found && found->secret_size == new->secret_size &&
+	    CRYPTO_memcmp(found->secret, new->secret, new->secret_size) == 0)
+		cli_error("%s is enrolled all the same; make fresh backup "
+			  "codes: twofactor codes --new", new->name);
+	else
+		cli_error("%s was not enrolled", new->name);
+}
+
 static enum cli_exit
 commit(const struct cli *cli, struct enrolment *e)
 {
@@ -22,6 +43,8 @@ commit(const struct cli *cli, struct enrolment *e)
 
 	if (status == CLI_REFUSED)
 		cli_error("nothing was enrolled: %s", e->refusal);
+	else if (status == CLI_STORAGE)
+		explain_failure(cli, e);
 	return status;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/subcommands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -91,7 +92,8 @@ print_device(const struct record *record, const struct device *d)
 	       period, d->added, used ? "last used " : "never used",
 	       used ? used : "");
 	if (state && state->drift != 0)
-		printf("; its clock is %d steps off", state->drift);
+		printf("; its clock is %d step%s off", state->drift,
+		       abs(state->drift) == 1 ? "" : "s");
 	printf("\n");
 }
 

@@ -63,8 +63,8 @@ backupset_write(const struct backupset *set, const char *user,
 	sink_text(out, host);
 	sink_text(out, ", made ");
 	sink_text(out, set->stored.made);
-	sink_text(out, ". Each works once, in the place of a code.\n"
-		       "Keep them on paper; they are not shown again.\n\n");
+	sink_text(out, ".\nEach works once, in the place of a code. Keep them "
+		       "on paper; they are not\nshown again.\n\n");
 	for (unsigned i = 0; i < set->stored.n_codes; i++) {
 		bool last = i % 2 == 1 || i + 1 == set->stored.n_codes;
 		snprintf(line, sizeof(line), "  %2u  %s%s",
