@@ -8,6 +8,12 @@
 tap_n=0
 tap_failed=0
 
+# A test that calls what is not there must not pass for lack of results.
+command_not_found_handle() {
+	echo "Bail out! $1: command not found"
+	return 127
+}
+
 # Sets tap_name to a name that TAP can carry: printable, and no directive.
 tap_name() {
 	local LC_ALL=C

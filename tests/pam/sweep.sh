@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
 #
-# For the tests in which each library call fails in turn: source it after
-# plain.sh or machine.sh.  The test gives `run_sweep OPTION... SERVICE CALL
+# For the tests in which each library call fails in turn: source it before
+# machine.sh, which may hide this directory, or plain.sh.  The test gives `run_sweep OPTION... SERVICE CALL
 # ANSWER NEXT`, which starts sweep.c, and the file name $lines.
 
 # shellcheck disable=SC2154 # $lines
