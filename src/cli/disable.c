@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/log.h"
+#include "core/trust.h"
 #include "core/wipe.h"
 #include "io/seen.h"
 
@@ -17,6 +18,7 @@ change(struct record *record, void *arg)
 {
 	(void)arg;
 	memset(&record->secrets, 0, sizeof(record->secrets));
+	trust_revoke(&record->state, NULL);
 	return STORE_ALL;
 }
 

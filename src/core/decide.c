@@ -9,6 +9,7 @@
 #include "core/delivered.h"
 #include "core/match.h"
 #include "core/throttle.h"
+#include "core/trust.h"
 #include "core/wipe.h"
 
 /* What every step of a decision needs to see. */
@@ -63,6 +64,8 @@ accept(const struct question *q, size_t tail, struct decision *d)
 	d->verdict = VERDICT_ACCEPT;
 	d->commit = COMMIT_DURABLE;
 	d->tail = tail;
+	trust_prune(&d->next, q->now);
+	d->next.last_event = q->now;
 	if (q->source->may_be_known)
 		state_remember(&d->next, q->source->id);
 }
@@ -222,7 +225,9 @@ begin(const struct question *q, const struct state *state, uint64_t *ret_worth,
 	for (int i = 0; i < N_POOLS; i++)
 		throttle_refill(&d->next.pools[i], q->policy, q->now);
 	d->known = throttle_pool(&d->next, q->source) == POOL_KNOWN;
-	d->next.last_event = q->now;
+	/* No refusal makes a clock that was set back the right one. */
+	if (q->now > d->next.last_event)
+		d->next.last_event = q->now;
 	return true;
 }
 

@@ -119,6 +119,24 @@ hash_sha256(const void *data, size_t size, uint8_t ret_digest[SHA256_SIZE])
 	return hash_once(&hashes[HASH_SHA256], data, size, ret_digest);
 }
 
+bool
+hash_begin(union hash_context *ret_context)
+{
+	return hashes[HASH_SHA256].init(ret_context);
+}
+
+bool
+hash_add(union hash_context *context, const void *data, size_t size)
+{
+	return hashes[HASH_SHA256].update(context, data, size);
+}
+
+bool
+hash_end(union hash_context *context, uint8_t ret_digest[SHA256_SIZE])
+{
+	return hashes[HASH_SHA256].final(context, ret_digest);
+}
+
 /* Starts C on the key block XORed with PAD (RFC 2104 section 2). */
 static bool
 hmac_start(const struct hash *h, union hash_context *c, const uint8_t *block,

@@ -57,6 +57,13 @@ bool hmac_digest(const struct hmac *key, const void *message, size_t size,
 bool hash_sha256(const void *data, size_t size,
 		 uint8_t ret_digest[SHA256_SIZE]) TF_MUST_CHECK;
 
+/* SHA-256 of what comes in pieces. */
+bool hash_begin(union hash_context *ret_context) TF_MUST_CHECK;
+bool hash_add(union hash_context *context, const void *data,
+	      size_t size) TF_MUST_CHECK;
+bool hash_end(union hash_context *context,
+	      uint8_t ret_digest[SHA256_SIZE]) TF_MUST_CHECK;
+
 /* One block (T_1) of PBKDF2-HMAC-SHA256, which is all of a 32-byte key.
  * SALT_SIZE at most 64. */
 bool hash_pbkdf2(const void *password, size_t size, const uint8_t *salt,

@@ -22,6 +22,13 @@ enum policy_require {
 	REQUIRE_NOBODY,
 };
 
+/* What names a device that may be trusted. */
+enum policy_trust {
+	TRUST_BY_NONE = 0,
+	TRUST_BY_KEY,			/* the SSH keys that it proved */
+	TRUST_BY_ADDRESS,
+};
+
 struct policy {
 	enum policy_require require;
 	bool require_set;		/* somebody wrote it down */
@@ -34,8 +41,10 @@ struct policy {
 	uint64_t yearly_risk;		/* of RISK_ONE */
 	unsigned backup_codes;
 	unsigned backup_warn_at;
-	uint64_t grace_seconds;		/* trust by address, unasked; 0: none */
-	bool trust_set;			/* somebody wrote trust.by down */
+	enum policy_trust trust_by;
+	bool trust_set;			/* somebody wrote it down */
+	bool trust_ask;			/* the user, first */
+	int64_t trust_seconds;
 	bool echo;
 	char prompt[POLICYKEY_TEXT_SIZE];
 	char issuer[POLICYKEY_TEXT_SIZE];	/* "": the host's name */

@@ -48,12 +48,12 @@ static const struct policykey_row keys[] = {
 	{"throttle.yearly_risk", POLICYKEY_RISK, "0.01",
 	 "0.000001 to 0.1, at most 9 digits behind the point",
 	 RISK_ONE / 1000000, RISK_ONE / 10, NULL, true, true, false},
-	{"trust.by", POLICYKEY_WORD, "none", "\"none\" or \"address\"",
+	{"trust.by", POLICYKEY_WORD, "none",
+	 "\"none\", \"key\" or \"address\"",
 	 0, 0, trust_words, true, true, false},
 	{"trust.days", POLICYKEY_NUMBER, "30", "1 to 365",
 	 1, 365, NULL, true, true, false},
-	{"trust.ask", POLICYKEY_FLAG, "true",
-	 "false, where trust.by is not \"none\"",
+	{"trust.ask", POLICYKEY_FLAG, "true", "true or false",
 	 0, 1, NULL, true, false, false},
 	{"backup.codes", POLICYKEY_NUMBER, "10", "1 to 64",
 	 1, BACKUP_MAX_CODES, NULL, true, false, false},
@@ -210,8 +210,6 @@ policykey_row_read(const struct policykey_row *row, struct span value,
 bool
 policykey_is_supported(enum policykey key, struct span value)
 {
-	if (key == POLICY_TRUST_BY)
-		return !span_is(value, "key");
 	return !keys[key].fixed || span_is(value, keys[key].usual);
 }
 
@@ -228,8 +226,5 @@ policykey_conflict(const struct span values[N_POLICY_KEYS])
 	for (int i = 0; i < N_POLICY_KEYS; i++)
 		if (!policykey_is_supported((enum policykey)i, values[i]))
 			return (enum policykey)i;
-	if (!span_is(values[POLICY_TRUST_BY], "none") &&
-	    !span_is(values[POLICY_TRUST_ASK], "false"))
-		return POLICY_TRUST_ASK;
 	return N_POLICY_KEYS;
 }

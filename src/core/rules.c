@@ -245,6 +245,8 @@ rules_policy(const struct ruling *r)
 {
 	static const enum policy_require requires[] = {
 		REQUIRE_EVERYONE, REQUIRE_ENROLLED, REQUIRE_NOBODY};
+	static const enum policy_trust trusts[] = {
+		TRUST_BY_NONE, TRUST_BY_KEY, TRUST_BY_ADDRESS};
 	struct policy p = {
 		.require = requires[number(r, POLICY_REQUIRE)],
 		.require_set = r->lines[POLICY_REQUIRE] != 0,
@@ -257,13 +259,14 @@ rules_policy(const struct ruling *r)
 		.yearly_risk = number(r, POLICY_THROTTLE_YEARLY_RISK),
 		.backup_codes = (unsigned)number(r, POLICY_BACKUP_CODES),
 		.backup_warn_at = (unsigned)number(r, POLICY_BACKUP_WARN_AT),
+		.trust_by = trusts[number(r, POLICY_TRUST_BY)],
 		.trust_set = r->lines[POLICY_TRUST_BY] != 0,
+		.trust_ask = number(r, POLICY_TRUST_ASK) != 0,
+		.trust_seconds = (int64_t)number(r, POLICY_TRUST_DAYS) *
+				 POLICY_DAY_SECONDS,
 		.echo = number(r, POLICY_ECHO) != 0,
 	};
 
-	if (span_is(r->values[POLICY_TRUST_BY], "address"))
-		p.grace_seconds = number(r, POLICY_TRUST_DAYS) *
-				  POLICY_DAY_SECONDS;
 	text(r, POLICY_PROMPT, p.prompt);
 	text(r, POLICY_ISSUER, p.issuer);
 	return p;

@@ -7,41 +7,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "core/hash.h"
 #include "core/scan.h"
-
-/* The key of the first line "publickey TYPE BLOB".  A certificate's blob
- * changes at each renewal, so it does not name a source. */
-static bool
-read_key(const char *auth_info, struct span *ret_blob)
-{
-	struct span rest = span_of(auth_info), line;
-
-	while (scan_line(&rest, &line)) {
-		struct span method, type, blob, more;
-		if (!scan_word(&line, &method) || !scan_word(&line, &type) ||
-		    !scan_word(&line, &blob) || scan_word(&line, &more))
-			continue;
-		if (!span_is(method, "publickey") ||
-		    memmem(type.at, type.len, "-cert-", 6))
-			continue;
-		*ret_blob = blob;
-		return true;
-	}
-	return false;
-}
-
-static bool
-write_key(struct span blob, struct sink *out)
-{
-	uint8_t digest[SHA256_SIZE];
-
-	if (!hash_sha256(blob.at, blob.len, digest))
-		return false;
-	sink_text(out, "key:");
-	sink_hex(out, digest, sizeof(digest));
-	return true;
-}
 
 /* Appends ADDRESS; IPv6 by /64. */
 static bool
@@ -55,7 +21,7 @@ write_address(struct address address, struct sink *out)
 	if (!inet_ntop(v6 ? AF_INET6 : AF_INET, address.bytes, shown,
 		       sizeof(shown)))
 		return false;
-	sink_text(out, "address:");
+	sink_text(out, SOURCE_ADDRESS);
 	sink_text(out, shown);
 	if (v6)
 		sink_text(out, "/64");
@@ -97,28 +63,27 @@ write_local(const struct source_hints *hints, struct sink *out)
 	sink_number(out, hints->caller);
 }
 
-bool
+void
 source_read(const struct source_hints *hints, struct source *ret_source)
 {
 	struct source s = {.may_be_known = true};
 	struct sink out = {s.id, sizeof(s.id), 0, false};
 	struct sink address = {s.address, sizeof(s.address), 0, false};
-	struct span blob;
 	bool literal;
 
 	s.origin = read_origin(hints);
+	s.keys = sshkey_list_of(hints->auth_info);
 	literal = s.origin.kind == ORIGIN_ADDRESS &&
 		  write_address(s.origin.address, &address);
-	if (hints->auth_info && read_key(hints->auth_info, &blob)) {
-		if (!write_key(blob, &out))
-			return false;
+	if (s.keys.n > 0) {
+		sink_text(&out, SOURCE_KEY);
+		sink_text(&out, s.keys.at[0].print);
 	} else if (s.origin.kind != ORIGIN_LOCAL) {
 		s.may_be_known = literal;
-		sink_text(&out, literal ? s.address : "address:unknown");
+		sink_text(&out, literal ? s.address : SOURCE_ADDRESS "unknown");
 	} else {
 		write_local(hints, &out);
 		s.may_be_known = hints->caller_trusted;
 	}
 	*ret_source = s;
-	return true;
 }

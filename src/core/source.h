@@ -8,8 +8,11 @@
 #define TF_CORE_SOURCE_H
 
 #include "core/address.h"
+#include "core/sshkey.h"
 
-#define SOURCE_SIZE 72	/* "key:" and 64 hexadecimal digits, and NUL */
+#define SOURCE_KEY "key:"	/* and the fingerprint as ssh-keygen shows it */
+#define SOURCE_ADDRESS "address:"
+#define SOURCE_SIZE (sizeof(SOURCE_KEY) - 1 + SSHKEY_PRINT_SIZE)
 
 /* What the application tells of the client; any text may be NULL. */
 struct source_hints {
@@ -35,12 +38,12 @@ struct origin {
 struct source {
 	char id[SOURCE_SIZE];
 	bool may_be_known;	/* success makes it a known source */
-	char address[SOURCE_SIZE];	/* "address:...", also for a key; or "" */
+	/* "address:...", also behind a key; "": not literal, or local */
+	char address[SOURCE_SIZE];
+	struct sshkey_list keys;	/* all that the client proved */
 	struct origin origin;
 };
 
-/* False only when hashing failed. */
-bool source_read(const struct source_hints *hints,
-		 struct source *ret_source) TF_MUST_CHECK;
+void source_read(const struct source_hints *hints, struct source *ret_source);
 
 #endif

@@ -16,7 +16,7 @@
 #define STATE_FILE_SIZE (STATE_SLOTS * STATE_SLOT_SIZE)
 #define STATE_MAX_DEVICES (SECRETS_MAX_DEVICES + 1)	/* and the one to be */
 #define STATE_MAX_KNOWN 8
-#define STATE_MAX_TRUSTED 16
+#define STATE_MAX_TRUSTED 8
 #define STATE_MAX_SENT 8
 #define STATE_MAX_TIME (INT64_C(1) << 40)	/* about the year 36800 */
 #define STATE_MAX_DRIFT 20	/* what a resync can bring in step */
@@ -39,8 +39,11 @@ struct pool {
 
 enum pool_kind { POOL_KNOWN, POOL_OTHERS, N_POOLS };
 
+/* A device from which no code is asked for; words without blanks. */
 struct trust {
-	char source[SOURCE_SIZE];
+	char source[SOURCE_SIZE];	/* "key:SHA256:...", "address:..." */
+	char kind[SSHKEY_TYPE_SIZE];	/* "ssh-ed25519"; "address" */
+	char from[SOURCE_SIZE];		/* "address:..." of the grant */
 	int64_t granted_at, expires_at;
 };
 

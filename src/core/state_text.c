@@ -19,11 +19,13 @@
 #define DEVICE_LINE (6 + 33 + 5 + 5 + 2 * NUMBER_DIGITS + TIME_DIGITS + \
 		     RANGES_MAX * 2 * STEP_DIGITS)
 #define ONCE_LINES (192 + 2 * (14 + NUMBER_DIGITS + TIME_DIGITS))
+#define TRUSTED_LINE (8 + 2 * SOURCE_SIZE + SSHKEY_TYPE_SIZE + \
+		      2 * (TIME_DIGITS + 1))
 #define DELIVERED_LINE (18 + 2 * (DELIVERED_SALT_SIZE + DELIVERED_ASKER_SIZE + \
 				  DELIVERED_CODE_SIZE) + 2 * TIME_DIGITS)
 _Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
 	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
-	       STATE_MAX_TRUSTED * (10 + SOURCE_SIZE + 2 * TIME_DIGITS) +
+	       STATE_MAX_TRUSTED * TRUSTED_LINE +
 	       DELIVERED_LINE +
 	       STATE_MAX_SENT * (6 + CONTACT_CHANNEL_SIZE + TIME_DIGITS) <
 	       TEXT_SIZE, "the largest state fits a slot");
@@ -111,6 +113,10 @@ write_lists(const struct state *s, struct sink *out)
 		sink_signed(out, s->trusted[i].granted_at);
 		sink_char(out, ' ');
 		sink_signed(out, s->trusted[i].expires_at);
+		sink_char(out, ' ');
+		sink_text(out, s->trusted[i].kind);
+		sink_char(out, ' ');
+		sink_text(out, s->trusted[i].from);
 		sink_char(out, '\n');
 	}
 }
@@ -150,7 +156,15 @@ state_write(const struct state *s, char ret_slot[STATE_SLOT_SIZE])
 	return !out.full;
 }
 
-/* Takes the next word as a number, resp. a time. */
+/* Takes the next word, resp. as a number or a time. */
+static bool
+take_word(struct span *rest, char *ret_text, size_t size)
+{
+	struct span word;
+
+	return scan_word(rest, &word) && span_copy(word, ret_text, size);
+}
+
 static bool
 take_number(struct span *rest, uint64_t max, uint64_t *ret_number)
 {
@@ -205,22 +219,21 @@ read_device(struct span rest, struct state *s)
 static bool
 read_known(struct span rest, struct state *s)
 {
-	struct span word;
-
-	return s->n_known < STATE_MAX_KNOWN && scan_word(&rest, &word) &&
-	       span_copy(word, s->known[s->n_known++], SOURCE_SIZE);
+	return s->n_known < STATE_MAX_KNOWN &&
+	       take_word(&rest, s->known[s->n_known++], SOURCE_SIZE);
 }
 
 static bool
 read_trusted(struct span rest, struct state *s)
 {
 	struct trust t = {0};
-	struct span word;
 
-	if (s->n_trusted == STATE_MAX_TRUSTED || !scan_word(&rest, &word) ||
-	    !span_copy(word, t.source, sizeof(t.source)) ||
+	if (s->n_trusted == STATE_MAX_TRUSTED ||
+	    !take_word(&rest, t.source, sizeof(t.source)) ||
 	    !take_time(&rest, &t.granted_at) ||
-	    !take_time(&rest, &t.expires_at))
+	    !take_time(&rest, &t.expires_at) ||
+	    !take_word(&rest, t.kind, sizeof(t.kind)) ||
+	    !take_word(&rest, t.from, sizeof(t.from)))
 		return false;
 	s->trusted[s->n_trusted++] = t;
 	return true;

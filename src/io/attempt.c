@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "core/trust.h"
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/fault.h"
@@ -32,7 +31,6 @@ judge(const struct visit *v, struct record *record)
 {
 	const struct attempt *a = v->attempt;
 	struct decision *d = v->decision;
-	int64_t now = clock_now();
 
 	deny(d, REASON_NOT_ENROLLED);
 	if (record->presence != PRESENCE_ENROLLED)
@@ -42,13 +40,10 @@ judge(const struct visit *v, struct record *record)
 	if (!answer_derive(a->answer, &record->secrets.backup))
 		return;
 	spent_apply(v->spent, &record->state);
-	decide(&record->secrets, &record->state, a->policy, now, a->source,
-	       a->answer, d);
+	decide(&record->secrets, &record->state, a->policy, clock_now(),
+	       a->source, a->answer, d);
 	if (a->first && d->verdict == VERDICT_ACCEPT)
 		decide_refund(d, a->first);
-	if (a->trust_seconds > 0 && d->verdict == VERDICT_ACCEPT)
-		trust_grant(&d->next, a->source->address, now,
-			    a->trust_seconds);
 }
 
 static enum store_write

@@ -17,7 +17,6 @@ struct attempt {
 	const struct source *source;
 	struct answer *answer;	/* derived under what was read before */
 	const struct decision *first;	/* of the same login; NULL: none */
-	int64_t trust_seconds;	/* trust its address for that long, if > 0 */
 };
 
 enum attempt_end {

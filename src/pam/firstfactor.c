@@ -8,23 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/scan.h"
+#include "core/sshkey.h"
 #include "pam/ui.h"
-
-/* A line "publickey TYPE BLOB" of SSH_AUTH_INFO_0; sshd alone sets it, and
- * only pam_getenv sees sshd's. */
-static bool
-has_public_key(const char *auth_info)
-{
-	struct span rest = span_of(auth_info ? auth_info : ""), line;
-
-	while (scan_line(&rest, &line)) {
-		struct span word;
-		if (scan_word(&line, &word) && span_is(word, "publickey"))
-			return true;
-	}
-	return false;
-}
 
 /* Answers every hidden prompt with the password, and nothing else. */
 static int
@@ -90,7 +75,8 @@ firstfactor_proved(pam_handle_t *pamh, const char *user)
 {
 	const void *password = NULL;
 
-	if (has_public_key(pam_getenv(pamh, "SSH_AUTH_INFO_0")))
+	/* sshd alone sets it, and only pam_getenv sees sshd's. */
+	if (sshkey_is_proved(pam_getenv(pamh, "SSH_AUTH_INFO_0")))
 		return true;
 	return pam_get_item(pamh, PAM_AUTHTOK, &password) == PAM_SUCCESS &&
 	       password && password_works(user, password);

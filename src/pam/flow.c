@@ -9,16 +9,15 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "core/trust.h"
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/seen.h"
-#include "io/shadow.h"
 #include "pam/atlogin.h"
 #include "pam/firstfactor.h"
 #include "pam/judge.h"
 #include "pam/log.h"
 #include "pam/ruling.h"
+#include "pam/trusting.h"
 #include "pam/ui.h"
 
 static bool
@@ -141,15 +140,6 @@ look(struct flow *f)
 		log_fault(f->pamh, l, &fault);
 }
 
-static bool
-is_trusted(const struct flow *f)
-{
-	return f->policy.grace_seconds > 0 && f->login.source.address[0] &&
-	       f->record.presence == PRESENCE_ENROLLED &&
-	       trust_holds(&f->record.state, f->login.source.address,
-			   clock_now(), shadow_password_day(f->login.typed));
-}
-
 static enum outcome
 log_in(struct flow *f, const struct policyfile *file)
 {
@@ -166,7 +156,7 @@ log_in(struct flow *f, const struct policyfile *file)
 	look(f);
 	if (!code_due(f, &reason))
 		return judge_pass_on(f, OUTCOME_NOT_DUE, reason);
-	if (is_trusted(f))
+	if (trusting_holds(f))
 		return judge_pass_on(f, OUTCOME_ACCEPTED, REASON_TRUSTED);
 	return atlogin_is_due(f) ? atlogin_enrol(f) : judge_login(f);
 }

@@ -7,23 +7,17 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "core/trust.h"
 #include "core/wipe.h"
 #include "io/attempt.h"
 #include "io/clock.h"
 #include "pam/authtok.h"
-#include "pam/firstfactor.h"
 #include "pam/log.h"
+#include "pam/trusting.h"
 #include "pam/ui.h"
 
 /* A refusal comes this long after the answer, or a multiple of it. */
 #define REFUSAL_MS 5
-
-static bool
-may_grant_trust(const struct flow *f)
-{
-	return f->policy.grace_seconds > 0 && f->login.source.address[0] &&
-	       firstfactor_proved(f->pamh, f->login.typed);
-}
 
 /* An answer to judge. */
 struct typed {
@@ -35,7 +29,7 @@ struct typed {
 
 static void
 run_attempt(const struct flow *f, const struct typed *typed,
-	    struct answer *answer, bool grant_trust, struct decision *d)
+	    struct answer *answer, struct decision *d)
 {
 	struct fault fault;
 	struct attempt attempt = {
@@ -48,8 +42,6 @@ run_attempt(const struct flow *f, const struct typed *typed,
 		.first = typed->first,
 	};
 
-	if (grant_trust)
-		attempt.trust_seconds = (int64_t)f->policy.grace_seconds;
 	switch (attempt_run(&attempt, d, &fault)) {
 	case ATTEMPT_DONE:
 		return;
@@ -69,8 +61,6 @@ static void
 decide_on(const struct flow *f, const struct typed *typed,
 	  struct answer *answer, struct decision *d)
 {
-	bool grant_trust = may_grant_trust(f);
-
 	memset(d, 0, sizeof(*d));
 	d->reason = REASON_INTERNAL;
 	if (!answer_derive(answer, &f->record.secrets.backup))
@@ -84,7 +74,7 @@ decide_on(const struct flow *f, const struct typed *typed,
 	else if (!decide_early(&f->record.secrets, &f->record.state,
 			       &f->policy, clock_now(), &f->login.source,
 			       answer, d))
-		run_attempt(f, typed, answer, grant_trust, d);
+		run_attempt(f, typed, answer, d);
 }
 
 /* Waiting times are told only to who has succeeded from there before. */
@@ -113,6 +103,8 @@ tell(const struct flow *f, const struct decision *d)
 static enum outcome
 finish(const struct flow *f, enum outcome outcome, const struct decision *d)
 {
+	if (outcome == OUTCOME_ACCEPTED && d->verdict == VERDICT_ACCEPT)
+		outcome = trusting_offer(f);
 	log_outcome(f->pamh, &f->login, outcome, d);
 	tell(f, d);
 	return outcome;
@@ -227,6 +219,9 @@ judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
 {
 	struct decision none = {.reason = reason};
 	char *text = NULL;
+
+	if (reason == REASON_TRUSTED)
+		trust_ids(&f->login.source, f->policy.trust_by, none.device);
 
 	if (f->args.forward_pass &&
 	    f->args.first_pass == FIRST_PASS_IGNORE) {

@@ -59,6 +59,8 @@ log_outcome(pam_handle_t *pamh, const struct login *login,
 	if (d->reason == REASON_BACKUP)
 		snprintf(detail, sizeof(detail), " code=%u left=%u",
 			 d->backup_number, d->backup_left);
+	else if (d->reason == REASON_TRUSTED)
+		snprintf(detail, sizeof(detail), " trusted=%s", d->device);
 	else if (d->device[0])
 		snprintf(detail, sizeof(detail), " device=%s", d->device);
 	log_note(pamh, outcome == OUTCOME_ACCEPTED &&

@@ -81,7 +81,7 @@ find_place(const struct args *args, struct login *l)
 			   "secret= does not expand to an absolute path");
 }
 
-static bool
+static void
 find_source(pam_handle_t *pamh, struct login *l)
 {
 	uid_t caller = getuid();
@@ -95,7 +95,7 @@ find_source(pam_handle_t *pamh, struct login *l)
 				  (l->found && caller == l->account.uid),
 	};
 
-	return source_read(&hints, &l->source);
+	source_read(&hints, &l->source);
 }
 
 bool
@@ -117,5 +117,6 @@ login_read(pam_handle_t *pamh, const struct args *args,
 		l->found = find_account(args, l) && find_place(args, l);
 	if (l->found)
 		place_marker(&l->place, &l->account, l->marker);
-	return find_source(pamh, l);
+	find_source(pamh, l);
+	return true;
 }

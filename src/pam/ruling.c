@@ -106,8 +106,11 @@ ruling_apply(pam_handle_t *pamh, const struct args *args,
 		p.enroll_by = LONG_OVER;
 	if (args->no_skew_adjust)
 		p.learn_drift = false;
-	if (!p.trust_set)
-		p.grace_seconds = args->grace_seconds;
+	if (!p.trust_set && args->grace_seconds > 0) {
+		p.trust_by = TRUST_BY_ADDRESS;
+		p.trust_ask = false;
+		p.trust_seconds = (int64_t)args->grace_seconds;
+	}
 	p.echo = p.echo || args->echo;
 	*ret_policy = p;
 }

@@ -5,16 +5,27 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
+static char *path;
+
+/* sshd empties the environment before it asks PAM. */
+static void __attribute__((constructor))
+keep_path(void)
+{
+	const char *given = getenv("CLOCK_FILE");
+
+	path = given ? strdup(given) : NULL;
+}
+
 static long
 offset(void)
 {
-	const char *path = getenv("CLOCK_FILE");
 	FILE *f = path ? fopen(path, "r") : NULL;
 	long seconds = 0;
 

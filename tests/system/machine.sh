@@ -218,9 +218,9 @@ dialogue() {
 	echo "${words[status]:-broken ($status)}"
 }
 
-# What the last dialogue asked for, in order: "password code".
+# What the last dialogue asked for, in order: "password code trust".
 prompts() {
-	grep -Eio '(password|code)[a-z ]*: ' "$machine/last" |
+	grep -Eio '(password|code)[a-z ]*: |trust this' "$machine/last" |
 		sed 's/[ :].*//' | tr '[:upper:]' '[:lower:]' | paste -sd ' '
 }
 

@@ -166,7 +166,8 @@ defaults(void **state)
 	assert_true(p.yearly_risk == RISK_ONE / 100);
 	assert_int_equal(p.backup_codes, 10);
 	assert_int_equal(p.backup_warn_at, 3);
-	assert_int_equal(p.grace_seconds, 0);
+	assert_int_equal(p.trust_by, TRUST_BY_NONE);
+	assert_true(p.trust_ask);
 	assert_false(p.trust_set || p.echo);
 	assert_string_equal(p.prompt, "Verification code: ");
 	assert_string_equal(p.issuer, "");
@@ -329,13 +330,8 @@ strictness(void **state)
 		{"set 1 enroll_at_login true\n", 0},
 		{"set 1 enroll_at_login yes\n", 3},
 		{"set 1 confirm_password true\n", 3},
-		{"set 1 trust.by key\n", 3},
-		{"set 1 trust.by address\n", 3},
-		{"set 1 trust.by address\nset 1 trust.ask true\n", 4},
-		{"set 1 trust.by address\nset 1 trust.ask false\n", 0},
-		{"set 1 trust.ask false\nrule 1\nset 2 trust.by address\n", 0},
-		{"rule 1\nset 2 trust.by address\n", 4},
-		{"rule 1\nset 2 trust.by address\nrule 3\n", 5},
+		{"set 1 trust.by key\nset 1 trust.ask false\n", 0},
+		{"rule 1\nset 2 trust.by address\nset 2 trust.ask true\n", 0},
 		{"sha256 00\n", 3}, {"source 1 /x\n", 3},
 	};
 

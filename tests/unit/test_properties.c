@@ -5,7 +5,6 @@
  * like.  SEED= starts from another history, HISTORIES= tries more of them;
  * what fails names its seed.
  */
-#include "core/trust.h"
 #include "fixture.h"
 
 /*
@@ -506,33 +505,6 @@ ends_of_epochs(void **state)
 	}
 }
 
-/* LESSONS: grace for a line dated in the future. */
-static void
-trust_dated_in_the_future(void **state)
-{
-	struct world w = world_with(device_totp("phone", 1));
-	const char *id = "address:192.0.2.1";
-	int64_t year = INT64_C(31557600);
-
-	(void)state;
-	w.now += year;
-	trust_grant(&w.state, id, w.now, 30 * 86400);
-	assert_true(trust_holds(&w.state, id, w.now, 0));
-	assert_false(trust_holds(&w.state, id, w.now - 1, 0));
-	assert_false(trust_holds(&w.state, id, w.now - year, 0));
-	assert_true(trust_holds(&w.state, id, w.now + 30 * 86400 - 1, 0));
-	assert_false(trust_holds(&w.state, id, w.now + 30 * 86400, 0));
-	/* void while the clock stands before the state's last event */
-	w.state.last_event = w.now + 100;
-	assert_false(trust_holds(&w.state, id, w.now + 99, 0));
-	assert_true(trust_holds(&w.state, id, w.now + 100, 0));
-	/* the password was changed on that day, or nobody knows when */
-	assert_false(trust_holds(&w.state, id, w.now + 100,
-				 w.now / 86400));
-	assert_false(trust_holds(&w.state, id, w.now + 100,
-				 TRUST_DAY_UNKNOWN));
-}
-
 int
 main(void)
 {
@@ -542,7 +514,6 @@ main(void)
 		TEST_OF("rewriter", any_secrets_file),
 		TEST_OF("future", step_straddles_the_prompt),
 		TEST_OF("future", ends_of_epochs),
-		TEST_OF("future", trust_dated_in_the_future),
 	};
 
 	return cmocka_run_group_tests_name("properties", tests, NULL, NULL);

@@ -134,6 +134,8 @@ stricter_of_both(void **state)
 		{"throttle.burst", "9", "10"},
 		{"throttle.yearly_risk", "0.009", "0.01"},
 		{"trust.by", "none", "address"},
+		{"trust.by", "none", "key"},
+		{"trust.by", "key", "address"},
 		{"trust.days", "9", "10"},
 	};
 	char text[256];
@@ -282,7 +284,9 @@ what_the_module_gets(void **state)
 	assert_int_equal(p.hotp_look_ahead, 50);
 	assert_int_equal(p.throttle_burst, 3);
 	assert_true(p.yearly_risk == RISK_ONE / 200);
-	assert_int_equal(p.grace_seconds, 7 * 86400);
+	assert_int_equal(p.trust_by, TRUST_BY_ADDRESS);
+	assert_int_equal(p.trust_seconds, 7 * 86400);
+	assert_false(p.trust_ask);
 	assert_int_equal(p.backup_codes, 20);
 	assert_int_equal(p.backup_warn_at, 5);
 }

@@ -42,6 +42,8 @@ sources_same(const struct state *a, const struct state *b)
 			return false;
 	for (unsigned i = 0; i < a->n_trusted; i++)
 		if (strcmp(a->trusted[i].source, b->trusted[i].source) != 0 ||
+		    strcmp(a->trusted[i].kind, b->trusted[i].kind) != 0 ||
+		    strcmp(a->trusted[i].from, b->trusted[i].from) != 0 ||
 		    a->trusted[i].granted_at != b->trusted[i].granted_at ||
 		    a->trusted[i].expires_at != b->trusted[i].expires_at)
 			return false;
@@ -160,6 +162,10 @@ random_state(uint64_t *seed, struct state *s)
 	s->n_trusted = (unsigned)random_below(seed, STATE_MAX_TRUSTED + 1);
 	for (unsigned i = 0; i < s->n_trusted; i++) {
 		random_source(seed, s->trusted[i].source);
+		random_source(seed, s->trusted[i].from);
+		memset(s->trusted[i].kind, 0, SSHKEY_TYPE_SIZE);
+		memcpy(s->trusted[i].kind, s->trusted[i].source,
+		       SSHKEY_TYPE_SIZE - 1);
 		s->trusted[i].granted_at = random_time(seed);
 		s->trusted[i].expires_at = random_time(seed);
 	}
@@ -202,6 +208,8 @@ largest_state(struct state *s)
 	for (; s->n_trusted < STATE_MAX_TRUSTED; s->n_trusted++) {
 		struct trust *t = &s->trusted[s->n_trusted];
 		memset(t->source, 't', SOURCE_SIZE - 1);
+		memset(t->kind, 't', SSHKEY_TYPE_SIZE - 1);
+		memset(t->from, 't', SOURCE_SIZE - 1);
 		t->granted_at = t->expires_at = STATE_MAX_TIME;
 	}
 	memset(&s->delivered, 0xff, sizeof(s->delivered));
@@ -350,7 +358,8 @@ reads_with(const char *from, const char *to)
 	s.known[s.n_known++][0] = 'k';
 	s.devices[s.n_devices++].drift = 3;
 	ranges_add(&s.devices[0].used, 70);
-	s.trusted[0] = (struct trust){.source = "t", .expires_at = 9};
+	s.trusted[0] = (struct trust){
+		.source = "t", .kind = "k", .from = "f", .expires_at = 9};
 	s.n_trusted = 1;
 	s.sent[0] = (struct sent){"email", 7};
 	s.n_sent = 1;
@@ -417,8 +426,9 @@ wrong_text_is_refused(void **state)
 			    "known k\nknown k\nknown k", true},
 		{"known k", "known k\nknown k\nknown k\nknown k\nknown k\n"
 			    "known k\nknown k\nknown k\nknown k", false},
-		{"trusted t 0 9", "trusted t 0", false},
-		{"trusted t 0 9", "trusted t -1 9", false},
+		{"trusted t 0 9 k f", "trusted t 0 9 k", false},
+		{"trusted t 0 9 k f", "trusted t -1 9 k f", false},
+		{"trusted t 0 9 k f", "trusted t 0 -9 k f", false},
 		{"\nend\n", "\nenD\n", false},
 	};
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Trusted devices at a login; see trusting.h.
+ */
+#include "pam/trusting.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+#include "core/trust.h"
+#include "io/clock.h"
+#include "io/shadow.h"
+#include "pam/firstfactor.h"
+#include "pam/log.h"
+#include "pam/ui.h"
+
+bool
+trusting_holds(const struct flow *f)
+{
+	return f->policy.trust_by != TRUST_BY_NONE &&
+	       f->record.presence == PRESENCE_ENROLLED &&
+	       trust_holds(&f->record.state, &f->login.source, &f->policy,
+			   clock_now(), shadow_password_day(f->login.name));
+}
+
+/* Whether trust granted now would hold, and the first factor is proved: a code
+ * with a wrong password earns none. */
+static bool
+may_be_granted(const struct flow *f)
+{
+	return f->policy.trust_by != TRUST_BY_NONE &&
+	       trust_may(&f->login.source, &f->policy, clock_now(),
+			 shadow_password_day(f->login.name)) &&
+	       firstfactor_proved(f->pamh, f->login.typed);
+}
+
+/* False: the conversation failed. */
+static bool
+ask(const struct flow *f, bool *ret_yes)
+{
+	long long days = f->policy.trust_seconds / POLICY_DAY_SECONDS;
+	char prompt[64], *text = NULL;
+
+	snprintf(prompt, sizeof(prompt),
+		 days == 1 ? "Trust this device for %lld day? (y/N) "
+			   : "Trust this device for %lld days? (y/N) ", days);
+	if (!ui_ask(f->pamh, prompt, true, &text))
+		return false;
+	*ret_yes = strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;
+	ui_forget(&text);
+	return true;
+}
+
+/* Somebody may have been disabled while the question stood. */
+static enum store_write
+grant(struct record *record, void *arg)
+{
+	const struct flow *f = arg;
+
+	if (record->presence != PRESENCE_ENROLLED)
+		return STORE_NOTHING;
+	trust_grant(&record->state, &f->login.source, &f->policy, clock_now());
+	return STORE_STATE;
+}
+
+static void
+record_trust(const struct flow *f)
+{
+	union {
+		const void *in;
+		void *out;
+	} cast = {f};
+	struct fault fault;
+
+	if (store_update(&f->login.account, &f->login.place, STORE_USE, grant,
+			 cast.out, &fault))
+		return;
+	log_fault(f->pamh, &f->login, &fault);
+	ui_tell(f->pamh, f->flags,
+		"That this device is trusted could not be recorded.");
+}
+
+enum outcome
+trusting_offer(const struct flow *f)
+{
+	bool yes = true;
+
+	if (!may_be_granted(f))
+		return OUTCOME_ACCEPTED;
+	if (f->policy.trust_ask && !ask(f, &yes))
+		return OUTCOME_NO_CONVERSATION;
+	if (yes)
+		record_trust(f);
+	return OUTCOME_ACCEPTED;
+}

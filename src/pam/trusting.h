@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Trusted devices at a login: who need not give a code, and who is asked
+ * whether that shall be so from now on.  DESIGN section 5 (5).
+ */
+#ifndef TF_PAM_TRUSTING_H
+#define TF_PAM_TRUSTING_H
+
+#include "pam/judge.h"
+
+/* Whether the device of this login is trusted, so that no code is asked. */
+bool trusting_holds(const struct flow *flow) TF_MUST_CHECK;
+
+/* After a good code: asks whether to trust the device, if the policy says so
+ * and it can be, and records that before it comes back.  What is not recorded
+ * is told, and no reason to refuse: the code was good.  OUTCOME_ACCEPTED, or
+ * OUTCOME_NO_CONVERSATION. */
+enum outcome trusting_offer(const struct flow *flow) TF_MUST_CHECK;
+
+#endif
