@@ -46,7 +46,7 @@ packages_list() {
 		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
-		libpam-google-authenticator locales perl btrfs-progs e2fsprogs ;;
+		libpam-google-authenticator locales perl btrfs-progs e2fsprogs fail2ban ;;
 	apt-get:bench) echo libpam-google-authenticator libpam-oath oathtool strace \
 		util-linux perl iproute2 expect ;;
 	# For make fuzz, coverage, lint and check-valgrind.

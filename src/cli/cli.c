@@ -260,7 +260,10 @@ cli_check(const struct cli *cli, struct span text,
 		return CLI_REFUSED;
 	place_marker(&cli->place, &cli->account, marker);
 	if (attempt_run(&attempt, ret_decision, &fault) == ATTEMPT_FAILED)
-		return cli_fault(&fault);
+		status = cli_fault(&fault);
+	log_attempt(cli, &source, ret_decision);
+	if (status != CLI_DONE)
+		return status;
 	return ret_decision->verdict == VERDICT_ACCEPT ? CLI_DONE
 							: CLI_REFUSED;
 }

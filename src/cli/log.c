@@ -100,3 +100,21 @@ log_action(const struct cli *cli, const char *action, const char *device,
 		write_field(&line, "device", device);
 	write_line(&line, LOG_NOTICE);
 }
+
+void
+log_attempt(const struct cli *cli, const struct source *source,
+	    const struct decision *d)
+{
+	bool accepted = d->verdict == VERDICT_ACCEPT;
+	char text[LINE_SIZE];
+	struct sink line = {text, sizeof(text), 0, false};
+
+	write_field(&line, "user", cli->account.name);
+	write_field(&line, "service", CLI_SERVICE);
+	write_field(&line, "from", source->id);
+	write_field(&line, "outcome", accepted ? "accepted" : "refused");
+	write_field(&line, "reason", decide_reason_name(d->reason));
+	if (d->device[0])
+		write_field(&line, "device", d->device);
+	write_line(&line, accepted ? LOG_INFO : LOG_NOTICE);
+}

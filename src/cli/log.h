@@ -12,4 +12,8 @@
 void log_action(const struct cli *cli, const char *action, const char *device,
 		enum cli_exit status);
 
+/* A code was tried, and D decided. */
+void log_attempt(const struct cli *cli, const struct source *source,
+		 const struct decision *d);
+
 #endif

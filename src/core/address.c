@@ -33,6 +33,18 @@ address_read(struct span text, struct address *ret_address)
 	return true;
 }
 
+bool
+address_write(const struct address *address, struct sink *out)
+{
+	char literal[INET6_ADDRSTRLEN];
+
+	if (!inet_ntop(address->size == 16 ? AF_INET6 : AF_INET,
+		       address->bytes, literal, sizeof(literal)))
+		return false;
+	sink_text(out, literal);
+	return !out->full;
+}
+
 /* Whether the first BITS bits of A and B are the same. */
 static bool
 same_front(const uint8_t *a, const uint8_t *b, unsigned bits)

@@ -23,6 +23,10 @@ struct prefix {
 /* Whole TEXT as a literal address. */
 bool address_read(struct span text, struct address *ret_address) TF_MUST_CHECK;
 
+/* Appends ADDRESS as a literal; false: it did not fit. */
+bool address_write(const struct address *address,
+		   struct sink *out) TF_MUST_CHECK;
+
 /* Whole TEXT as ADDRESS/BITS, or as a single ADDRESS.  Refused: bits set
  * behind the prefix, and an IPv4-mapped prefix that covers more than IPv4. */
 bool prefix_read(struct span text, struct prefix *ret_prefix) TF_MUST_CHECK;

@@ -356,3 +356,26 @@ decide_early(const struct secrets *secrets, const struct state *state,
 	refuse_throttled(&q, worth, d);
 	return true;
 }
+
+const char *
+decide_reason_name(enum reason reason)
+{
+	static const char *const names[] = {
+		[REASON_NOT_A_CODE] = "not-a-code",
+		[REASON_WRONG] = "wrong-code",
+		[REASON_THROTTLED] = "throttled",
+		[REASON_STALE] = "stale-code",
+		[REASON_SPENT] = "spent-code",
+		[REASON_INTERNAL] = "internal-error",
+		[REASON_STORAGE] = "storage",
+		[REASON_NO_ACCOUNT] = "no-account",
+		[REASON_NOT_ENROLLED] = "not-enrolled",
+		[REASON_EXEMPT] = "exempt",
+		[REASON_DEVICE] = "device",
+		[REASON_BACKUP] = "backup-code",
+		[REASON_TRUSTED] = "trusted",
+		[REASON_ENROLLED] = "enrolled",
+	};
+
+	return names[reason];
+}

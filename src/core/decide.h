@@ -39,6 +39,9 @@ enum reason {
 	REASON_ENROLLED,	/* accepted: at this login */
 };
 
+/* The word for the log. */
+const char *decide_reason_name(enum reason reason);
+
 /* How much of ret->next must be on disk before the answer is given. */
 enum commit {
 	COMMIT_NOTHING = 0,

@@ -4,7 +4,6 @@
  */
 #include "core/source.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "core/scan.h"
@@ -13,16 +12,13 @@
 static bool
 write_address(struct address address, struct sink *out)
 {
-	char shown[INET6_ADDRSTRLEN];
 	bool v6 = address.size == 16;
 
 	if (v6)
 		memset(address.bytes + 8, 0, 8);
-	if (!inet_ntop(v6 ? AF_INET6 : AF_INET, address.bytes, shown,
-		       sizeof(shown)))
-		return false;
 	sink_text(out, SOURCE_ADDRESS);
-	sink_text(out, shown);
+	if (!address_write(&address, out))
+		return false;
 	if (v6)
 		sink_text(out, "/64");
 	return true;

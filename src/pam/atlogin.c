@@ -78,8 +78,8 @@ prepare(struct job *job)
 	};
 	why = enrolment_label(&f->policy, NULL, f->login.name, &e->device);
 	if (why) {
-		log_note(f->pamh, LOG_ERR, "user=%s: cannot enrol: %s",
-			 f->login.name, why);
+		log_about(f->pamh, &f->login, LOG_ERR, "cannot enrol: %s",
+			  why);
 		return false;
 	}
 	enrolment_name("phone", &f->record.secrets, &e->device);

@@ -53,10 +53,9 @@ surely_unenrolled(const struct flow *f)
 		return true;
 	if (seen_find(l->marker, l->account.uid) == SEEN_NO)
 		return true;
-	log_note(f->pamh, LOG_ERR,
-		 "user=%s was enrolled before, and the secrets are gone; "
-		 "restore them, or as root: twofactor disable --user %s",
-		 l->name, l->name);
+	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and the secrets "
+		  "are gone; restore them, or as root: twofactor reset --user "
+		  "%s", l->account.name);
 	return false;
 }
 
@@ -129,9 +128,9 @@ look(struct flow *f)
 		return;
 	}
 	if (f->args.debug)
-		log_note(f->pamh, LOG_DEBUG, "user=%s presence=%s devices=%u",
-			 l->name, store_presence_name(f->record.presence),
-			 f->record.secrets.n_devices);
+		log_about(f->pamh, l, LOG_DEBUG, "presence=%s devices=%u",
+			  store_presence_name(f->record.presence),
+			  f->record.secrets.n_devices);
 	f->unenrolled = surely_unenrolled(f);
 	if (f->unenrolled && f->policy.require == REQUIRE_EVERYONE)
 		(void)!seen_find(l->marker, l->account.uid);

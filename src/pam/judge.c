@@ -46,8 +46,9 @@ run_attempt(const struct flow *f, const struct typed *typed,
 	case ATTEMPT_DONE:
 		return;
 	case ATTEMPT_ELSEWHERE:
-		log_note(f->pamh, LOG_WARNING, "the state cannot be written, "
-			 "so it is kept in /run until the next reboot:");
+		log_about(f->pamh, &f->login, LOG_WARNING, "the state cannot "
+			  "be written, so it is kept in /run until the next "
+			  "reboot");
 		break;
 	case ATTEMPT_FAILED:
 		break;

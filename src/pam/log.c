@@ -13,23 +13,6 @@
 
 #define SHOWN_SIZE 128
 
-static const char *const reasons[] = {
-	[REASON_NOT_A_CODE] = "not-a-code",
-	[REASON_WRONG] = "wrong-code",
-	[REASON_THROTTLED] = "throttled",
-	[REASON_STALE] = "stale-code",
-	[REASON_SPENT] = "spent-code",
-	[REASON_INTERNAL] = "internal-error",
-	[REASON_STORAGE] = "storage",
-	[REASON_NO_ACCOUNT] = "no-account",
-	[REASON_NOT_ENROLLED] = "not-enrolled",
-	[REASON_EXEMPT] = "exempt",
-	[REASON_DEVICE] = "device",
-	[REASON_BACKUP] = "backup-code",
-	[REASON_TRUSTED] = "trusted",
-	[REASON_ENROLLED] = "enrolled",
-};
-
 static const char *
 shown(const char *text, char ret_text[SHOWN_SIZE])
 {
@@ -50,33 +33,81 @@ log_note(pam_handle_t *pamh, int priority, const char *format, ...)
 	va_end(args);
 }
 
+/* What could end the quoted text, or the line, made harmless. */
+static void
+tame(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f ||
+		    *text == '"')
+			*text = '_';
+}
+
+void
+log_about(pam_handle_t *pamh, const struct login *login, int priority,
+	  const char *format, ...)
+{
+	char user[SHOWN_SIZE], text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	tame(text);
+	log_note(pamh, priority, "user=%s note=\"%s\"",
+		 shown(login->typed, user), text);
+}
+
+/* Behind all else, where nothing that was typed can be taken for it. */
+static void
+write_address(const struct login *login, struct sink *out)
+{
+	const struct origin *origin = &login->source.origin;
+
+	if (origin->kind != ORIGIN_ADDRESS)
+		return;
+	sink_text(out, " address=");
+	(void)!address_write(&origin->address, out);
+}
+
+static void
+write_detail(const struct decision *d, struct sink *out)
+{
+	if (d->reason == REASON_BACKUP) {
+		sink_text(out, " code=");
+		sink_number(out, d->backup_number);
+		sink_text(out, " left=");
+		sink_number(out, d->backup_left);
+	} else if (d->device[0]) {
+		sink_text(out, d->reason == REASON_TRUSTED ? " trusted="
+							   : " device=");
+		sink_text(out, d->device);
+	}
+}
+
 void
 log_outcome(pam_handle_t *pamh, const struct login *login,
 	    enum outcome outcome, const struct decision *d)
 {
-	char user[SHOWN_SIZE], service[SHOWN_SIZE], detail[96] = "";
+	char user[SHOWN_SIZE], service[SHOWN_SIZE], rest[SHOWN_SIZE] = "";
+	struct sink out = {rest, sizeof(rest), 0, false};
 
-	if (d->reason == REASON_BACKUP)
-		snprintf(detail, sizeof(detail), " code=%u left=%u",
-			 d->backup_number, d->backup_left);
-	else if (d->reason == REASON_TRUSTED)
-		snprintf(detail, sizeof(detail), " trusted=%s", d->device);
-	else if (d->device[0])
-		snprintf(detail, sizeof(detail), " device=%s", d->device);
+	write_detail(d, &out);
+	write_address(login, &out);
 	log_note(pamh, outcome == OUTCOME_ACCEPTED &&
 		       d->reason != REASON_ENROLLED ? LOG_INFO : LOG_NOTICE,
 		 "user=%s service=%s from=%s outcome=%s reason=%s%s",
 		 shown(login->typed, user), shown(login->service, service),
-		 login->source.id, result_name(outcome), reasons[d->reason],
-		 detail);
+		 login->source.id, result_name(outcome),
+		 decide_reason_name(d->reason), rest);
 }
 
 void
 log_fault(pam_handle_t *pamh, const struct login *login,
 	  const struct fault *fault)
 {
-	char user[SHOWN_SIZE], text[512];
+	char text[512];
 
-	log_note(pamh, LOG_ERR, "user=%s: %s", shown(login->typed, user),
-		 fault_text(fault, text, sizeof(text)));
+	log_about(pamh, login, LOG_ERR, "%s",
+		  fault_text(fault, text, sizeof(text)));
 }

@@ -12,14 +12,18 @@
 #include "pam/login.h"
 #include "pam/result.h"
 
-/* "user=... service=... from=... outcome=... reason=..." and, where there is
- * one, the device.  Never what was typed. */
+/* "user=... service=... from=... outcome=... reason=..." and, where there are
+ * such, the device and the client's address.  Never what was typed. */
 void log_outcome(pam_handle_t *pamh, const struct login *login,
 		 enum outcome outcome, const struct decision *decision);
 
 /* Why an account's files could not be used. */
 void log_fault(pam_handle_t *pamh, const struct login *login,
 	       const struct fault *fault);
+
+/* user=... note="...", about whom LOGIN is of: PRIORITY as in syslog(3). */
+void log_about(pam_handle_t *pamh, const struct login *login, int priority,
+	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* A line about the set-up: PRIORITY as in syslog(3). */
 void log_note(pam_handle_t *pamh, int priority, const char *format, ...)

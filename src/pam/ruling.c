@@ -61,10 +61,10 @@ log_unsure(pam_handle_t *pamh, const struct login *login,
 
 	/* That there is no such account is logged as that. */
 	if (login->found && r->unsure_rule != 0)
-		log_note(pamh, LOG_WARNING, "user=%s: %s, which the rule in "
-			 "line %u of twofactor.conf asks for, cannot be "
-			 "determined; the strictest of what may hold is taken",
-			 login->name, whats[r->unsure_of], r->unsure_rule);
+		log_about(pamh, login, LOG_WARNING, "%s, which the rule in "
+			  "line %u of twofactor.conf asks for, cannot be "
+			  "determined; the strictest of what may hold is taken",
+			  whats[r->unsure_of], r->unsure_rule);
 }
 
 /* A clock that stands before the policy was written is wrong, and would keep
