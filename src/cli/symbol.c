@@ -4,7 +4,6 @@
  */
 #include "cli/symbol.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
@@ -15,6 +14,8 @@
 #include "cli/terminal.h"
 #include "core/base32.h"
 #include "core/wipe.h"
+#include "io/fault.h"
+#include "io/safefile.h"
 #include "io/scope.h"
 #include "render/qr.h"
 
@@ -163,20 +164,23 @@ draw_rows(const struct qr *qr, enum qr_style style, const struct panel *panel)
 static enum cli_exit
 write_svg(const struct qr *qr, const char *path)
 {
+	struct fault fault;
 	size_t size;
 	char *text = qr_svg(qr, &size);
-	FD int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	ssize_t written = text && fd >= 0 ? write(fd, text, size) : -1;
+	FD int fd = !text ? -1
+			  : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+				 0600);
+	bool ok = fd >= 0 ? safefile_write(fd, 0, text, size, path, &fault)
+			  : fault_errno(&fault, path, "cannot create");
 
 	if (text)
 		OPENSSL_cleanse(text, size);
 	free(text);
-	if (written >= 0 && (size_t)written == size)
+	if (ok)
 		return CLI_DONE;
-	cli_error("cannot write %s: %s", path, strerror(errno));
 	if (fd >= 0)
 		unlink(path);
-	return CLI_STORAGE;
+	return cli_fault(&fault);
 }
 
 static enum cli_exit
@@ -197,10 +201,42 @@ symbol_undo(const struct options *options)
 		unlink(options->svg);
 }
 
+/* What is said where no symbol is drawn. */
+static void
+print_panel(const struct device *device)
+{
+	struct panel panel;
+	WIPE_AT_END(panel);
+
+	panel_fill(&panel, device, false);
+	for (unsigned i = 0; i < panel.n; i++)
+		printf("%s\n", panel.lines[i]);
+}
+
+/* A terminal that is too narrow would break each row into two. */
+static void
+draw_on_screen(const struct options *options, const struct qr *qr,
+	       const struct device *device)
+{
+	enum qr_style style = pick_style(options->qr);
+	unsigned columns = qr_columns(qr, style);
+	struct panel panel;
+	WIPE_AT_END(panel);
+
+	if (isatty(STDOUT_FILENO) && columns > terminal_columns()) {
+		printf("The QR code needs %u columns: widen the terminal, or "
+		       "write it with --svg.\n", columns);
+		print_panel(device);
+		return;
+	}
+	panel_fill(&panel, device, true);
+	draw_rows(qr, style, &panel);
+}
+
 /* Into the file, or onto the screen. */
 static enum cli_exit
 draw(const struct options *options, const char *uri,
-     const struct panel *panel)
+     const struct device *device)
 {
 	struct qr *qr = qr_new(&encoder_linked, uri);
 	enum cli_exit status = CLI_DONE;
@@ -213,7 +249,7 @@ draw(const struct options *options, const char *uri,
 	if (options->svg)
 		status = draw_file(options, qr);
 	else
-		draw_rows(qr, pick_style(options->qr), panel);
+		draw_on_screen(options, qr, device);
 	qr_free(&qr);
 	return status;
 }
@@ -226,18 +262,14 @@ symbol_draw(const struct options *options, const struct device *device)
 	enum cli_exit status = CLI_DONE;
 	char uri[DEVICE_URI_SIZE];
 	struct sink out = {uri, sizeof(uri), 0, false};
-	struct panel panel;
 	WIPE_AT_END(uri);
-	WIPE_AT_END(panel);
 
 	device_write_uri(device, &out);
-	panel_fill(&panel, device, on_screen);
 	if (!options->json)
 		printf("%s\n", uri);
 	if (on_screen || options->svg)
-		status = draw(options, uri, &panel);
+		status = draw(options, uri, device);
 	if (!on_screen && !options->json)
-		for (unsigned i = 0; i < panel.n; i++)
-			printf("%s\n", panel.lines[i]);
+		print_panel(device);
 	return status;
 }

@@ -10,7 +10,8 @@
 /* Draws DEVICE as the options say: into a new SVG file, onto standard output,
  * or not at all; with --json nothing is printed, otherwise always the key and
  * the URI.  So that symbol and prompt share an 80x24 screen, what explains
- * stands at its right where 30 columns are free. */
+ * stands at its right where 30 columns are free.  On a terminal that is
+ * narrower than the symbol it is not drawn. */
 enum cli_exit symbol_draw(const struct options *options,
 			  const struct device *device) TF_MUST_CHECK;
 
