@@ -63,9 +63,10 @@ begin_work(void *arg)
 	if (dir < 0)
 		return job->fault->err == TF_ERR_ABSENT ||
 		       job->fault->err == TF_ERR_READ_ONLY;
+	/* Where there is no room to make it, nothing was remembered either. */
 	if (!statefile_lock(&s->file, dir, job->name, 0, true, SPENT_DIR,
 			    job->fault))
-		return false;
+		return job->fault->err == TF_ERR_FULL;
 	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, job->fault);
 	s->file.blank = !s->valid;
 	return s->valid || never_written(&s->file);
