@@ -188,6 +188,22 @@ cli_read(const struct cli *cli, enum store_mode mode,
 	return CLI_DONE;
 }
 
+enum cli_exit
+cli_read_device(const struct cli *cli, struct record *ret_record,
+		const struct device **ret_device)
+{
+	enum cli_exit status = cli_read(cli, STORE_USE, ret_record);
+
+	if (status != CLI_DONE)
+		return status;
+	*ret_device = secrets_find(&ret_record->secrets, cli->operand);
+	if (*ret_device)
+		return CLI_DONE;
+	cli_error("%s has no device \"%s\"; see twofactor status",
+		  cli->account.name, cli->operand);
+	return CLI_REFUSED;
+}
+
 static void
 explain(const struct decision *d)
 {

@@ -65,6 +65,11 @@ enum cli_exit cli_begin(struct cli *cli) TF_MUST_CHECK;
 enum cli_exit cli_read(const struct cli *cli, enum store_mode mode,
 		       struct record *ret_record) TF_MUST_CHECK;
 
+/* Reads them, and finds in ret_record the device that the operand names.
+ * CLI_REFUSED, explained, where there is none. */
+enum cli_exit cli_read_device(const struct cli *cli, struct record *ret_record,
+			      const struct device **ret_device) TF_MUST_CHECK;
+
 /* Checks and spends TEXT as a login of the account itself would.
  * CLI_REFUSED: not explained yet. */
 enum cli_exit cli_check(const struct cli *cli, struct span text,

@@ -25,16 +25,12 @@ static enum cli_exit
 check(const struct cli *cli)
 {
 	struct record record;
-	enum cli_exit status = cli_read(cli, STORE_USE, &record);
+	const struct device *found;
+	enum cli_exit status = cli_read_device(cli, &record, &found);
 	WIPE_AT_END(record);
 
 	if (status != CLI_DONE)
 		return status;
-	if (!secrets_find(&record.secrets, cli->operand)) {
-		cli_error("%s has no device \"%s\"; see twofactor status",
-			  cli->account.name, cli->operand);
-		return CLI_REFUSED;
-	}
 	if (record.secrets.n_devices == 1) {
 		cli_error("\"%s\" is the last device; enrol another first, or "
 			  "end it all with: twofactor disable",

@@ -75,15 +75,9 @@ enum cli_exit
 resync_run(const struct cli *cli)
 {
 	struct record record;
-	enum cli_exit status = cli_read(cli, STORE_USE, &record);
+	const struct device *found;
+	enum cli_exit status = cli_read_device(cli, &record, &found);
 	WIPE_AT_END(record);
 
-	if (status != CLI_DONE)
-		return status;
-	if (!secrets_find(&record.secrets, cli->operand)) {
-		cli_error("%s has no device of that name; see: twofactor "
-			  "status", cli->account.name);
-		return CLI_REFUSED;
-	}
-	return resync(cli);
+	return status == CLI_DONE ? resync(cli) : status;
 }

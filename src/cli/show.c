@@ -11,21 +11,15 @@ enum cli_exit
 show_run(const struct cli *cli)
 {
 	struct record record;
-	enum cli_exit status = cli_read(cli, STORE_USE, &record);
-	const struct device_state *state;
 	const struct device *found;
+	enum cli_exit status = cli_read_device(cli, &record, &found);
+	const struct device_state *state;
 	struct device device;
 	WIPE_AT_END(record);
 	WIPE_AT_END(device);
 
 	if (status != CLI_DONE)
 		return status;
-	found = secrets_find(&record.secrets, cli->operand);
-	if (!found) {
-		cli_error("%s has no device \"%s\"; see twofactor status",
-			  cli->account.name, cli->operand);
-		return CLI_REFUSED;
-	}
 	device = *found;
 	/* A counter moved on since it was enrolled. */
 	state = state_find(&record.state, found);
