@@ -446,6 +446,7 @@ channel_bounds(void **state)
 		policytext_begin(&out, 1, "/x");
 		for (unsigned i = 0; i < n; i++) {
 			channel_begin(&c);
+			c.line = i + 1;
 			c.name[0] = (char)('a' + i);
 			c.n_arguments = CHANNEL_MAX_ARGUMENTS;
 			for (unsigned j = 0; j < c.n_arguments; j++)
