@@ -17,7 +17,7 @@ static const struct subcommand {
 	const char *name;
 	enum cli_exit (*run)(const struct cli *cli);
 	const char *operand;	/* required, or NULL */
-	const char *file;	/* behind it, and may be left out */
+	const char *file;	/* or an ID; behind it, and may be left out */
 	unsigned options;
 	const char *help;
 } subcommands[] = {
@@ -41,6 +41,9 @@ static const struct subcommand {
 	 "take devices over from another module or app"},
 	{"resync", resync_run, "NAME", NULL, OPTION_ACCOUNT,
 	 "two codes in a row bring a device back in step"},
+	{"trusted", trusted_run, "ACTION", "ID",
+	 OPTION_ACCOUNT | OPTION_JSON | OPTION_EVERY,
+	 "list the devices that are trusted, or revoke one"},
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
 	{"reset", reset_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
@@ -68,9 +71,10 @@ print_usage(FILE *to)
 static enum cli_exit
 print_help(const struct subcommand *s)
 {
-	printf("usage: twofactor %s [OPTION...]%s%s%s\n%s\n\n", s->name,
-	       s->operand ? " " : "", s->operand ? s->operand : "",
-	       s->file ? " [FILE]" : "", s->help);
+	printf("usage: twofactor %s [OPTION...]%s%s%s%s%s\n%s\n\n",
+	       s->name, s->operand ? " " : "", s->operand ? s->operand : "",
+	       s->file ? " [" : "", s->file ? s->file : "",
+	       s->file ? "]" : "", s->help);
 	options_help(s->options);
 	return cli_flush();
 }
@@ -89,8 +93,9 @@ static bool
 check(const struct subcommand *s, const struct cli *cli)
 {
 	if (s->operand && !cli->operand)
-		cli_error("%s needs a %s; see twofactor %s", s->name,
-			  s->operand, s->file ? "policy --help" : "status");
+		cli_error("%s needs a %s; see twofactor %s%s", s->name,
+			  s->operand, s->file ? s->name : "status",
+			  s->file ? " --help" : "");
 	else if (!s->operand && cli->operand)
 		cli_error("%s takes no name; did you mean an option?",
 			  s->name);

@@ -40,6 +40,14 @@ choose(const char *value, const char *const *names, int n)
 }
 
 static bool
+flag_every(struct options *o, const char *value)
+{
+	(void)value;
+	o->every = true;
+	return true;
+}
+
+static bool
 set_user(struct options *o, const char *value)
 {
 	return set_text(&o->user, value);
@@ -227,6 +235,7 @@ static const struct option_row {
 	{"--from", "ADDRESS|local", OPTION_LOGIN, set_from,
 	 "... from this address; names are not resolved"},
 	{"--all", NULL, OPTION_ALL, flag_all, "every account (root)"},
+	{"--all", NULL, OPTION_EVERY, flag_every, "every trusted device"},
 	{"--user", "NAME", OPTION_USER, set_user,
 	 "act for this account (root)"},
 	{"--secret", "FILE", OPTION_SECRET, set_secret,

@@ -22,6 +22,7 @@ enum option_bit {
 	OPTION_OUT = 1 << 7,
 	OPTION_LOGIN = 1 << 8,	/* which login a policy is shown for */
 	OPTION_IMPORT = 1 << 9,	/* where from */
+	OPTION_EVERY = 1 << 10,	/* --all, of one account */
 	OPTION_FOR_ROOT = 1 << 15,	/* none: root runs it, for --user */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
 };
@@ -37,7 +38,7 @@ enum options_qr {
 /* Texts are views into argv; NULL where an option was not given. */
 struct options {
 	bool help, json, all, new_codes, secret_stdin, no_confirm;
-	bool google, uri;
+	bool google, uri, every;
 	const char *pam_oath;
 	const char *user, *secret;
 	const char *name, *replace, *issuer, *label;

@@ -8,26 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/json.h"
+#include "cli/when.h"
+#include "core/trust.h"
 #include "core/wipe.h"
-
-#define TIME_SIZE 32
-
-/* AT in UTC as FORMAT says; NULL: never. */
-static const char *
-time_text(int64_t at, const char *format, char ret_text[TIME_SIZE])
-{
-	time_t seconds = (time_t)at;
-	struct tm tm;
-
-	if (at == 0 || !gmtime_r(&seconds, &tm) ||
-	    strftime(ret_text, TIME_SIZE, format, &tm) == 0)
-		return NULL;
-	return ret_text;
-}
+#include "io/clock.h"
+#include "io/shadow.h"
 
 static int64_t
 last_used(const struct record *record, const struct device *device)
@@ -37,10 +25,23 @@ last_used(const struct record *record, const struct device *device)
 	return state ? state->last_used : 0;
 }
 
+static unsigned
+count_trusted(const struct account *account, const struct record *record)
+{
+	int64_t now = clock_now(), day = shadow_password_day(account->name);
+	const struct state *s = &record->state;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n_trusted; i++)
+		if (trust_end(s, &s->trusted[i], now, day) == TRUST_HOLDS)
+			n++;
+	return n;
+}
+
 static void
 print_device_json(const struct record *record, const struct device *device)
 {
-	char text[TIME_SIZE];
+	char text[WHEN_SIZE];
 
 	printf("{");
 	json_key("name");
@@ -53,8 +54,7 @@ print_device_json(const struct record *record, const struct device *device)
 	json_string(device->added);
 	putchar(',');
 	json_key("last_used");
-	json_string(time_text(last_used(record, device), "%Y-%m-%dT%H:%M:%SZ",
-			      text));
+	json_string(when_json(last_used(record, device), text));
 	printf("}");
 }
 
@@ -73,16 +73,16 @@ print_json(const struct account *account, const struct record *record)
 			putchar(',');
 		print_device_json(record, &s->devices[i]);
 	}
-	printf("],\"backup_codes_left\":%u}",
-	       state_backup_left(&record->state, s));
+	printf("],\"backup_codes_left\":%u,\"trusted_devices\":%u}",
+	       state_backup_left(&record->state, s),
+	       count_trusted(account, record));
 }
 
 static void
 print_device(const struct record *record, const struct device *d)
 {
-	char text[TIME_SIZE], period[32] = "";
-	const char *used = time_text(last_used(record, d),
-				     "%Y-%m-%d %H:%M UTC", text);
+	char text[WHEN_SIZE], period[32] = "";
+	const char *used = when_text(last_used(record, d), text);
 	const struct device_state *state = state_find(&record->state, d);
 
 	if (d->type == DEVICE_TOTP)
@@ -109,9 +109,10 @@ print_text(const struct account *account, const struct record *record)
 	for (unsigned i = 0; i < s->n_devices; i++)
 		print_device(record, &s->devices[i]);
 	if (s->n_devices > 0)
-		printf("  backup codes: %u of %u left\n",
+		printf("  backup codes: %u of %u left\n"
+		       "  trusted devices: %u\n",
 		       state_backup_left(&record->state, s),
-		       s->backup.n_codes);
+		       s->backup.n_codes, count_trusted(account, record));
 }
 
 struct listing {

@@ -15,6 +15,7 @@ enum cli_exit remove_run(const struct cli *cli);
 enum cli_exit disable_run(const struct cli *cli);
 enum cli_exit codes_run(const struct cli *cli);
 enum cli_exit import_run(const struct cli *cli);
+enum cli_exit trusted_run(const struct cli *cli);
 enum cli_exit resync_run(const struct cli *cli);
 enum cli_exit verify_run(const struct cli *cli);
 enum cli_exit reset_run(const struct cli *cli);

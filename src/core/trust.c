@@ -58,6 +58,20 @@ password_is_older(int64_t password_day, int64_t at)
 	return password_day >= 0 && password_day < at / POLICY_DAY_SECONDS;
 }
 
+enum trust_end
+trust_end(const struct state *state, const struct trust *t, int64_t now,
+	  int64_t password_day)
+{
+	if (now >= t->expires_at)
+		return TRUST_ENDED;
+	if (now < t->granted_at || now < state->last_event)
+		return TRUST_CLOCK_BEHIND;
+	if (password_day >= 0 &&
+	    !password_is_older(password_day, t->granted_at))
+		return TRUST_PASSWORD_CHANGED;
+	return TRUST_HOLDS;
+}
+
 bool
 trust_may(const struct source *source, const struct policy *policy,
 	  int64_t now, int64_t password_day)
@@ -67,11 +81,11 @@ trust_may(const struct source *source, const struct policy *policy,
 }
 
 static struct trust *
-find(struct state *state, const char *source)
+find(const struct state *state, const char *source)
 {
 	for (unsigned i = 0; i < state->n_trusted; i++)
 		if (strcmp(state->trusted[i].source, source) == 0)
-			return &state->trusted[i];
+			return (struct trust *)&state->trusted[i];
 	return NULL;
 }
 
@@ -79,14 +93,10 @@ static bool
 name_holds(const struct state *state, const char *source,
 	   const struct policy *policy, int64_t now, int64_t password_day)
 {
-	for (unsigned i = 0; i < state->n_trusted; i++) {
-		const struct trust *t = &state->trusted[i];
-		if (strcmp(t->source, source) == 0)
-			return now >= t->granted_at && now < t->expires_at &&
-			       now - t->granted_at < policy->trust_seconds &&
-			       password_is_older(password_day, t->granted_at);
-	}
-	return false;
+	const struct trust *t = find(state, source);
+
+	return t && now - t->granted_at < policy->trust_seconds &&
+	       trust_end(state, t, now, password_day) == TRUST_HOLDS;
 }
 
 bool
@@ -95,7 +105,7 @@ trust_holds(const struct state *state, const struct source *source,
 {
 	struct names names = names_of(source, policy->trust_by);
 
-	if (now < state->last_event)
+	if (password_day < 0)
 		return false;
 	for (unsigned i = 0; i < names.n; i++)
 		if (!name_holds(state, names.at[i].source, policy, now,

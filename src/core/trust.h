@@ -17,6 +17,18 @@
 #define TRUST_ID_SIZE 7		/* 6 hexadecimal digits, and NUL */
 #define TRUST_IDS_SIZE (SSHKEY_MAX * TRUST_ID_SIZE)	/* commas between */
 
+/* What is true of one that was granted, of no policy in particular. */
+enum trust_end {
+	TRUST_HOLDS = 0,
+	TRUST_ENDED,		/* its time is over */
+	TRUST_PASSWORD_CHANGED,	/* on the day of the grant, or later */
+	TRUST_CLOCK_BEHIND,	/* the grant, or the state's last event */
+};
+
+/* PASSWORD_DAY unknown counts as long ago: who asks may be unable to see it. */
+enum trust_end trust_end(const struct state *state, const struct trust *trust,
+			 int64_t now, int64_t password_day) TF_MUST_CHECK;
+
 /* Whether POLICY would trust the device behind SOURCE at NOW if that were
  * granted then: it has a name, and the password was not changed that day.
  * PASSWORD_DAY counts days since 1970, as shadow(5) does. */
