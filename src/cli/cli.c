@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/log.h"
+#include "cli/password.h"
 #include "cli/terminal.h"
 #include "core/wipe.h"
 #include "io/attempt.h"
@@ -296,7 +297,7 @@ cli_spend(const struct cli *cli, struct span text,
 }
 
 enum cli_exit
-cli_authorize(const struct cli *cli)
+cli_ask_code(const struct cli *cli)
 {
 	char line[TERMINAL_LINE_SIZE];
 	struct span code;
@@ -311,6 +312,14 @@ cli_authorize(const struct cli *cli)
 		return CLI_REFUSED;
 	}
 	return cli_spend(cli, code, &decision);
+}
+
+enum cli_exit
+cli_authorize(const struct cli *cli)
+{
+	enum cli_exit status = password_confirm(cli);
+
+	return status == CLI_DONE ? cli_ask_code(cli) : status;
 }
 
 bool

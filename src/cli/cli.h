@@ -79,8 +79,12 @@ enum cli_exit cli_check(const struct cli *cli, struct span text,
 enum cli_exit cli_spend(const struct cli *cli, struct span text,
 			struct decision *ret_decision) TF_MUST_CHECK;
 
-/* Before an enrolment is changed: asks for a current code and spends it.
- * Root acting for somebody else is not asked. */
+/* Asks for a current code and spends it.  Root acting for somebody else is not
+ * asked. */
+enum cli_exit cli_ask_code(const struct cli *cli) TF_MUST_CHECK;
+
+/* Before an enrolment is changed: asks for the account's password, where the
+ * policy wants it, and then for a code. */
 enum cli_exit cli_authorize(const struct cli *cli) TF_MUST_CHECK;
 
 /* Asks QUESTION where somebody can be asked.  False, explained: no. */

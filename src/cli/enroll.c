@@ -9,6 +9,7 @@
 
 #include "cli/json.h"
 #include "cli/newdevice.h"
+#include "cli/password.h"
 #include "cli/symbol.h"
 #include "core/base32.h"
 #include "core/wipe.h"
@@ -146,7 +147,7 @@ prepare(const struct cli *cli, const struct record *record,
 	if (status != CLI_DONE)
 		return status;
 	if (record->presence == PRESENCE_ENROLLED) {
-		status = cli_authorize(cli);
+		status = cli_ask_code(cli);
 		e->authorized = status == CLI_DONE;
 	}
 	if (status != CLI_DONE || record->secrets.backup.n_codes > 0)
@@ -184,6 +185,8 @@ enroll_run(const struct cli *cli)
 	status = check_options(&cli->options);
 	if (status == CLI_DONE)
 		status = cli_read(cli, STORE_CREATE, &record);
+	if (status == CLI_DONE)
+		status = password_confirm(cli);
 	if (status == CLI_DONE)
 		status = prepare(cli, &record, &e);
 	return status == CLI_DONE ? enroll(cli, &e) : status;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/json.h"
+#include "cli/password.h"
 #include "cli/takeover.h"
 #include "core/pamoath.h"
 #include "core/wipe.h"
@@ -204,6 +205,8 @@ import_run(const struct cli *cli)
 	enum cli_exit status = check_options(cli);
 	char *text = NULL;
 
+	if (status == CLI_DONE)
+		status = password_confirm(cli);
 	if (status == CLI_DONE && path) {
 		text = malloc(PAMOATH_MAX_SIZE);
 		if (!text) {

@@ -188,6 +188,7 @@ FLAG(secret_stdin)
 FLAG(no_confirm)
 FLAG(google)
 FLAG(uri)
+FLAG(password_stdin)
 
 static const struct option_row {
 	const char *name;
@@ -219,6 +220,8 @@ static const struct option_row {
 	 "what the app shows as the account; the user's name"},
 	{"--secret-stdin", NULL, OPTION_DEVICE, flag_secret_stdin,
 	 "read the key, in base32, from standard input's first line"},
+	{"--password-stdin", NULL, OPTION_PASSWORD, flag_password_stdin,
+	 "read the account's password from the first line before that"},
 	{"--no-confirm", NULL, OPTION_DEVICE, flag_no_confirm,
 	 "write at once, without a code from the device"},
 	{"--qr", "auto|ansi|utf8|ascii|none", OPTION_SYMBOL, set_qr,

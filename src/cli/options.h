@@ -23,8 +23,10 @@ enum option_bit {
 	OPTION_LOGIN = 1 << 8,	/* which login a policy is shown for */
 	OPTION_IMPORT = 1 << 9,	/* where from */
 	OPTION_EVERY = 1 << 10,	/* --all, of one account */
+	OPTION_PASSWORD = 1 << 11,	/* how it is given */
 	OPTION_FOR_ROOT = 1 << 15,	/* none: root runs it, for --user */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
+	OPTION_CHANGE = OPTION_ACCOUNT | OPTION_PASSWORD,
 };
 
 enum options_qr {
@@ -38,7 +40,7 @@ enum options_qr {
 /* Texts are views into argv; NULL where an option was not given. */
 struct options {
 	bool help, json, all, new_codes, secret_stdin, no_confirm;
-	bool google, uri, every;
+	bool google, uri, every, password_stdin;
 	const char *pam_oath;
 	const char *user, *secret;
 	const char *name, *replace, *issuer, *label;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/password.h"
 #include "cli/terminal.h"
 #include "core/match.h"
 #include "core/wipe.h"
@@ -79,5 +80,7 @@ resync_run(const struct cli *cli)
 	enum cli_exit status = cli_read_device(cli, &record, &found);
 	WIPE_AT_END(record);
 
+	if (status == CLI_DONE)
+		status = password_confirm(cli);
 	return status == CLI_DONE ? resync(cli) : status;
 }

@@ -213,7 +213,7 @@ takeover_run(struct takeover *t)
 	if (status != CLI_DONE)
 		return status;
 	if (record.presence == PRESENCE_ENROLLED) {
-		status = cli_authorize(t->cli);
+		status = cli_ask_code(t->cli);
 		t->authorized = status == CLI_DONE;
 	}
 	if (status == CLI_DONE && !hash_scratch(t)) {

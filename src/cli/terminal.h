@@ -24,6 +24,10 @@ unsigned terminal_columns(void);
 bool terminal_ask(const char *prompt, char line[TERMINAL_LINE_SIZE],
 		  struct span *ret_line) TF_MUST_CHECK;
 
+/* The same, and what is typed is not seen, also where a signal ends it. */
+bool terminal_ask_hidden(const char *prompt, char line[TERMINAL_LINE_SIZE],
+			 struct span *ret_line) TF_MUST_CHECK;
+
 /* A question whose answer is yes or no; no, where nobody can be asked. */
 bool terminal_yes(const char *question) TF_MUST_CHECK;
 

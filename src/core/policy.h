@@ -45,6 +45,7 @@ struct policy {
 	bool trust_set;			/* somebody wrote it down */
 	bool trust_ask;			/* the user, first */
 	int64_t trust_seconds;
+	bool confirm_password;		/* before an enrolment is changed */
 	bool echo;
 	char prompt[POLICYKEY_TEXT_SIZE];
 	char issuer[POLICYKEY_TEXT_SIZE];	/* "": the host's name */

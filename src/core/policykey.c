@@ -41,8 +41,8 @@ static const struct policykey_row keys[] = {
 	 0, 10, NULL, true, true, false},
 	{"hotp_look_ahead", POLICYKEY_NUMBER, "10", "0 to 100",
 	 0, 100, NULL, true, true, false},
-	{"confirm_password", POLICYKEY_FLAG, "false", "false",
-	 0, 1, NULL, true, false, true},
+	{"confirm_password", POLICYKEY_FLAG, "false", "true or false",
+	 0, 1, NULL, true, true, false},
 	{"throttle.burst", POLICYKEY_NUMBER, "10", "1 to 1000",
 	 1, 1000, NULL, true, true, false},
 	{"throttle.yearly_risk", POLICYKEY_RISK, "0.01",
@@ -205,6 +205,16 @@ policykey_row_read(const struct policykey_row *row, struct span value,
 	if (ok)
 		*ret_number = n;
 	return ok;
+}
+
+uint64_t
+policykey_laxness(enum policykey key, struct span value)
+{
+	uint64_t n = 0;
+
+	if (!policykey_read(key, value, &n))
+		return 0;
+	return key == POLICY_CONFIRM_PASSWORD ? !n : n;
 }
 
 bool

@@ -52,7 +52,7 @@ struct policykey_row {
 	uint64_t min, max;	/* of a number, or of a text's bytes */
 	const char *const *words;	/* the strictest first; ends in NULL */
 	bool in_rules;		/* a rule may override it */
-	bool ranked;		/* a lower number is stricter */
+	bool ranked;		/* some values are stricter than others */
 	bool fixed;		/* this version has the default only */
 };
 
@@ -74,6 +74,10 @@ bool policykey_read(enum policykey key, struct span value,
 /* The same for a row of another table. */
 bool policykey_row_read(const struct policykey_row *row, struct span value,
 			uint64_t *ret_number) TF_MUST_CHECK;
+
+/* Where VALUE stands among those of KEY, which is ranked: the lower, the
+ * stricter. */
+uint64_t policykey_laxness(enum policykey key, struct span value);
 
 /* Whether this version does what VALUE, which KEY may have, asks for. */
 bool policykey_is_supported(enum policykey key,

@@ -144,15 +144,15 @@ tighten(struct ruling *r, const struct ruling *with)
 	tighten_enrolment(r, with);
 	for (int i = 0; i < N_POLICY_KEYS; i++) {
 		enum policykey key = (enum policykey)i;
-		uint64_t old = 0, new = 0;
+		uint64_t old, new;
 		if (key == POLICY_ENROLL_BY || key == POLICY_ENROLL_AT_LOGIN)
 			continue;
+		old = policykey_laxness(key, r->values[i]);
+		new = policykey_laxness(key, with->values[i]);
 		/* What was written down binds more than the same default,
 		 * which nullok may replace.  Where strictness has no meaning
 		 * the one that holds if no unsure rule matches is taken. */
 		if (policykey_row(key)->ranked &&
-		    policykey_read(key, r->values[i], &old) &&
-		    policykey_read(key, with->values[i], &new) &&
 		    (old < new || (old == new && r->lines[i] != 0)))
 			continue;
 		take(r, with, key);
@@ -264,6 +264,7 @@ rules_policy(const struct ruling *r)
 		.trust_ask = number(r, POLICY_TRUST_ASK) != 0,
 		.trust_seconds = (int64_t)number(r, POLICY_TRUST_DAYS) *
 				 POLICY_DAY_SECONDS,
+		.confirm_password = number(r, POLICY_CONFIRM_PASSWORD) != 0,
 		.echo = number(r, POLICY_ECHO) != 0,
 	};
 

@@ -211,8 +211,8 @@ commit(struct job *job)
 	if (!store_update(&f->login.account, &f->login.place, STORE_CREATE,
 			  enrolment_change, e, &fault)) {
 		log_fault(f->pamh, &f->login, &fault);
-		ui_tell(f->pamh, f->flags, "It could not be stored. Try again "
-			"later.");
+		ui_tell(f->pamh, f->flags, "It could not be stored. Keep the "
+			"key until you have logged in again.");
 		return false;
 	}
 	if (e->refusal) {

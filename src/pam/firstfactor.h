@@ -11,10 +11,6 @@
 
 #include "core/err.h"
 
-/* The PAM service that the password is tried against; it never holds this
- * module, which refuses to run in it. */
-#define FIRSTFACTOR_SERVICE "twofactor"
-
 /* True when sshd says that the client proved a public key, or when
  * PAM_AUTHTOK is accepted for USER in a PAM transaction of our own. */
 bool firstfactor_proved(pam_handle_t *pamh, const char *user) TF_MUST_CHECK;

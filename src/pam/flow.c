@@ -11,6 +11,7 @@
 
 #include "core/wipe.h"
 #include "io/clock.h"
+#include "io/password.h"
 #include "io/seen.h"
 #include "pam/atlogin.h"
 #include "pam/firstfactor.h"
@@ -146,9 +147,9 @@ log_in(struct flow *f, const struct policyfile *file)
 
 	if (!login_read(f->pamh, &f->args, &f->login))
 		return OUTCOME_NO_CONVERSATION;
-	if (strcmp(f->login.service, FIRSTFACTOR_SERVICE) == 0) {
+	if (strcmp(f->login.service, PASSWORD_SERVICE) == 0) {
 		log_note(f->pamh, LOG_ERR, "the PAM service \"%s\" must not "
-			 "hold this module", FIRSTFACTOR_SERVICE);
+			 "hold this module", PASSWORD_SERVICE);
 		return OUTCOME_MISCONFIGURED;
 	}
 	ruling_apply(f->pamh, &f->args, file, &f->login, &f->policy);

@@ -156,6 +156,9 @@ report(void)
 	CALL(setlocale, 0, 0) \
 	CALL(signal, -1, EINVAL) \
 	CALL(isatty, 0, ENOTTY) \
+	CALL(tcgetattr, -1, EIO) \
+	CALL(tcsetattr, -1, EIO) \
+	CALL(sigaction, -1, EINVAL) \
 	CALL(realpath, 0, EACCES) \
 	CALL(getpwnam_r, EIO, EIO) \
 	CALL(getpwuid_r, EIO, EIO) \

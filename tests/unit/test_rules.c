@@ -130,6 +130,7 @@ stricter_of_both(void **state)
 		{"require", "everyone", "enrolled"},
 		{"require", "enrolled", "nobody"},
 		{"echo", "false", "true"},
+		{"confirm_password", "true", "false"},
 		{"window_steps", "0", "1"}, {"hotp_look_ahead", "9", "10"},
 		{"throttle.burst", "9", "10"},
 		{"throttle.yearly_risk", "0.009", "0.01"},
@@ -267,6 +268,7 @@ what_the_module_gets(void **state)
 		"set 4 require nobody\nset 5 enroll_by 2027-01-31\n"
 		"set 5 enroll_at_login true\n"
 		"set 6 window_steps 4\nset 7 hotp_look_ahead 50\n"
+		"set 7 confirm_password true\n"
 		"set 8 throttle.burst 3\nset 9 throttle.yearly_risk 0.005\n"
 		"set 10 trust.by address\nset 11 trust.days 7\n"
 		"set 12 trust.ask false\nset 13 backup.codes 20\n"
@@ -279,7 +281,7 @@ what_the_module_gets(void **state)
 	assert_true(p.echo && p.require_set && p.trust_set && p.learn_drift);
 	assert_int_equal(p.require, REQUIRE_NOBODY);
 	assert_int_equal(p.enroll_by, 1801353600);
-	assert_true(p.enroll_at_login);
+	assert_true(p.enroll_at_login && p.confirm_password);
 	assert_int_equal(p.window_steps, 4);
 	assert_int_equal(p.hotp_look_ahead, 50);
 	assert_int_equal(p.throttle_burst, 3);
