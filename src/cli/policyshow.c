@@ -283,6 +283,7 @@ show(struct cli *cli, const struct policyfile *file)
 	struct origin origin = origin_of(v.from);
 
 	cli_decide(cli, file, v.service, &origin, &v.ruling);
+	cli->place.may_lack_home = cli->policy.may_lack_home;
 	find_now(&v);
 	if (file->conf_newer)
 		cli_error(POLICYFILE_CONF " is newer than what is shown; as "

@@ -34,6 +34,7 @@ struct policy {
 	bool require_set;		/* somebody wrote it down */
 	int64_t enroll_by;		/* seconds since 1970; 0: none */
 	bool enroll_at_login;		/* until then; without it always */
+	bool may_lack_home;		/* and counts as surely unenrolled */
 	unsigned window_steps;		/* either side of now */
 	unsigned hotp_look_ahead;
 	bool learn_drift;

@@ -14,6 +14,7 @@
 
 static const char *const require_words[] = {"everyone", "enrolled", "nobody",
 					    NULL};
+static const char *const home_words[] = {"error", "unenrolled", NULL};
 static const char *const trust_words[] = {"none", "key", "address", NULL};
 
 /* tests/unit/manual.test reads this table. */
@@ -37,6 +38,8 @@ static const struct policykey_row keys[] = {
 	 0, 0, NULL, true, false, false},
 	{"enroll_at_login", POLICYKEY_FLAG, "false", "true or false",
 	 0, 1, NULL, true, false, false},
+	{"absent_home", POLICYKEY_WORD, "error", "\"error\" or \"unenrolled\"",
+	 0, 0, home_words, true, true, false},
 	{"window_steps", POLICYKEY_NUMBER, "1", "0 to 10",
 	 0, 10, NULL, true, true, false},
 	{"hotp_look_ahead", POLICYKEY_NUMBER, "10", "0 to 100",

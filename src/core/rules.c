@@ -252,6 +252,7 @@ rules_policy(const struct ruling *r)
 		.require_set = r->lines[POLICY_REQUIRE] != 0,
 		.enroll_by = (int64_t)number(r, POLICY_ENROLL_BY),
 		.enroll_at_login = number(r, POLICY_ENROLL_AT_LOGIN) != 0,
+		.may_lack_home = number(r, POLICY_ABSENT_HOME) != 0,
 		.window_steps = (unsigned)number(r, POLICY_WINDOW_STEPS),
 		.hotp_look_ahead = (unsigned)number(r, POLICY_HOTP_LOOK_AHEAD),
 		.learn_drift = true,

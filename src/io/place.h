@@ -12,6 +12,7 @@
 
 struct place {
 	bool in_home;		/* DIR is below the home, else below "/" */
+	bool may_lack_home;	/* where that is not there, neither is DIR */
 	char dir[PATH_MAX];	/* relative to that; may be empty */
 	char secrets[NAME_MAX + 1];	/* file names in DIR */
 	char state[NAME_MAX + 1];

@@ -82,6 +82,19 @@ absent(struct visit *v)
 	return true;
 }
 
+/* Not even the home is there, nor a link to one that is not mounted. */
+static bool
+homeless(struct visit *v)
+{
+	struct stat st;
+
+	if (!v->place->in_home || !v->place->may_lack_home ||
+	    lstat(v->account->home, &st) == 0 || errno != ENOENT)
+		return false;
+	v->record->presence = PRESENCE_ABSENT;
+	return true;
+}
+
 static bool
 parse_secrets(struct visit *v, struct span text)
 {
@@ -159,9 +172,10 @@ read_files(struct visit *v)
 	FD int dir = walk_open(&v->walk, v->place->dir, v->dir_path);
 
 	v->record->state = state_new();
+	if (dir < 0 && v->fault->err != TF_ERR_ABSENT)
+		return false;
 	if (dir < 0)
-		return v->fault->err == TF_ERR_ABSENT && v->walk.home_opened &&
-		       absent(v);
+		return v->walk.home_opened ? absent(v) : homeless(v);
 	if (!read_secrets(v, dir))
 		return false;
 	if (v->record->presence == PRESENCE_ABSENT)

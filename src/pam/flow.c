@@ -153,6 +153,7 @@ log_in(struct flow *f, const struct policyfile *file)
 		return OUTCOME_MISCONFIGURED;
 	}
 	ruling_apply(f->pamh, &f->args, file, &f->login, &f->policy);
+	f->login.place.may_lack_home = f->policy.may_lack_home;
 	look(f);
 	if (!code_due(f, &reason))
 		return judge_pass_on(f, OUTCOME_NOT_DUE, reason);
