@@ -45,6 +45,15 @@ bad_open() {
 	bad_for_all
 	ends_with 'SUCCESS SUCCESS SUCCESS'
 }
+# A right code that also grants trust, in a second transaction: where that one
+# fails, the code was spent and gets in, so the first of each is what counts.
+bad_trust() {
+	awk "\$3 !~ /^(SUCCESS|$refusals)\$/ || \$5 != \"SUCCESS\" ||
+		\$6 != \"same\"" "$lines"
+	awk '$2 ~ /^(fdatasync|syscall)$/ && $3 ~ /SUCCESS|IGNORE/ && !seen[$2]
+		{ seen[$2] = 1 }' "$lines"
+	ends_with 'SUCCESS SUCCESS SUCCESS'
+}
 
 ends_with() {
 	tail -n 1 "$lines" | grep -v " - $1 same\$"
