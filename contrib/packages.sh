@@ -42,7 +42,8 @@ packages_list() {
 		libpam0g-dev libssl-dev libqrencode-dev \
 		libconfig-dev ;;
 	apt-get:demo) echo oathtool ;;
-	apt-get:test) echo libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
+	apt-get:test) echo opensmtpd gammu-smsd curl shellcheck \
+		libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \

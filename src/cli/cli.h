@@ -32,6 +32,7 @@ struct cli {
 	struct options options;
 	const char *operand;	/* the subcommand's NAME, or NULL */
 	const char *file;	/* a second operand, or NULL */
+	const char *more;	/* a third one, or NULL */
 	struct policy policy;
 	struct account account;	/* whose second factor it is */
 	struct place place;

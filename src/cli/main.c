@@ -17,7 +17,7 @@ static const struct subcommand {
 	const char *name;
 	enum cli_exit (*run)(const struct cli *cli);
 	const char *operand;	/* required, or NULL */
-	const char *file;	/* or an ID; behind it, and may be left out */
+	const char *file;	/* or more; behind it, may be left out */
 	unsigned options;
 	const char *help;
 } subcommands[] = {
@@ -46,6 +46,9 @@ static const struct subcommand {
 	 "list the devices that are trusted, or revoke one"},
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
 	 "check, and spend, one code from standard input"},
+	{"contact", contact_run, "ACTION", "CHANNEL ADDRESS",
+	 OPTION_CHANGE | OPTION_JSON | OPTION_NO_CONFIRM,
+	 "add, list or remove where codes can be sent"},
 	{"reset", reset_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
 	 "forget an account's second factor and all about it"},
 	{"unlock", unlock_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
@@ -71,10 +74,12 @@ print_usage(FILE *to)
 static enum cli_exit
 print_help(const struct subcommand *s)
 {
-	printf("usage: twofactor %s [OPTION...]%s%s%s%s%s\n%s\n\n",
-	       s->name, s->operand ? " " : "", s->operand ? s->operand : "",
-	       s->file ? " [" : "", s->file ? s->file : "",
-	       s->file ? "]" : "", s->help);
+	printf("usage: twofactor %s [OPTION...]", s->name);
+	if (s->operand)
+		printf(" %s", s->operand);
+	if (s->file)
+		printf(" [%s]", s->file);
+	printf("\n%s\n\n", s->help);
 	options_help(s->options);
 	return cli_flush();
 }
@@ -149,14 +154,18 @@ static enum cli_exit
 run(const struct subcommand *s, int argc, char **argv)
 {
 	struct cli cli = {0};
-	const char *operands[2] = {NULL};
+	const char *operands[3] = {NULL};
+	int n_operands = !s->operand || !s->file ? 1
+			 : strchr(s->file, ' ')  ? 3
+						 : 2;
 	enum cli_exit status;
 
 	if (!options_parse(argc, argv, s->options, &cli.options, operands,
-			   s->operand && s->file ? 2 : 1))
+			   n_operands))
 		return CLI_USAGE;
 	cli.operand = s->file && !s->operand ? NULL : operands[0];
 	cli.file = operands[s->operand ? 1 : 0];
+	cli.more = operands[2];
 	if (cli.options.help)
 		return print_help(s);
 	if (!check(s, &cli))

@@ -24,6 +24,7 @@ enum option_bit {
 	OPTION_IMPORT = 1 << 9,	/* where from */
 	OPTION_EVERY = 1 << 10,	/* --all, of one account */
 	OPTION_PASSWORD = 1 << 11,	/* how it is given */
+	OPTION_NO_CONFIRM = 1 << 14,
 	OPTION_FOR_ROOT = 1 << 15,	/* none: root runs it, for --user */
 	OPTION_ACCOUNT = OPTION_USER | OPTION_SECRET,
 	OPTION_CHANGE = OPTION_ACCOUNT | OPTION_PASSWORD,

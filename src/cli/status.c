@@ -73,9 +73,14 @@ print_json(const struct account *account, const struct record *record)
 			putchar(',');
 		print_device_json(record, &s->devices[i]);
 	}
-	printf("],\"backup_codes_left\":%u,\"trusted_devices\":%u}",
+	printf("],\"backup_codes_left\":%u,\"trusted_devices\":%u",
 	       state_backup_left(&record->state, s),
 	       count_trusted(account, record));
+	if (s->n_contacts > 0) {
+		putchar(',');
+		contact_print_json(s);
+	}
+	putchar('}');
 }
 
 static void
@@ -113,6 +118,10 @@ print_text(const struct account *account, const struct record *record)
 		       "  trusted devices: %u\n",
 		       state_backup_left(&record->state, s),
 		       s->backup.n_codes, count_trusted(account, record));
+	for (unsigned i = 0; i < s->n_contacts; i++)
+		printf("  %s: codes can be sent to %s; added %s\n",
+		       s->contacts[i].channel, s->contacts[i].address,
+		       s->contacts[i].added);
 }
 
 struct listing {

@@ -21,6 +21,11 @@ enum cli_exit verify_run(const struct cli *cli);
 enum cli_exit reset_run(const struct cli *cli);
 enum cli_exit unlock_run(const struct cli *cli);
 enum cli_exit policy_run(const struct cli *cli);
+enum cli_exit contact_run(const struct cli *cli);
+
+/* Prints "contacts":[...]. */
+void contact_print_json(const struct secrets *secrets);
+
 enum cli_exit policy_show(const struct cli *cli);
 
 #endif

@@ -28,6 +28,8 @@ verify_run(const struct cli *cli)
 	if (decision.reason == REASON_BACKUP)
 		printf("Right: backup code %u. %u are left.\n",
 		       decision.backup_number, decision.backup_left);
+	else if (decision.reason == REASON_DELIVERED)
+		printf("Right: the code that was sent.\n");
 	else
 		printf("Right: %s.\n", decision.device);
 	return CLI_DONE;

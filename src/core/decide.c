@@ -373,6 +373,7 @@ decide_reason_name(enum reason reason)
 		[REASON_EXEMPT] = "exempt",
 		[REASON_DEVICE] = "device",
 		[REASON_BACKUP] = "backup-code",
+		[REASON_DELIVERED] = "delivered-code",
 		[REASON_TRUSTED] = "trusted",
 		[REASON_ENROLLED] = "enrolled",
 	};

@@ -154,6 +154,7 @@ log_in(struct flow *f, const struct policyfile *file)
 	}
 	ruling_apply(f->pamh, &f->args, file, &f->login, &f->policy);
 	f->login.place.may_lack_home = f->policy.may_lack_home;
+	f->policy_body = file->policy.body;
 	look(f);
 	if (!code_due(f, &reason))
 		return judge_pass_on(f, OUTCOME_NOT_DUE, reason);

@@ -12,6 +12,7 @@
 #include "io/attempt.h"
 #include "io/clock.h"
 #include "pam/authtok.h"
+#include "pam/delivery.h"
 #include "pam/log.h"
 #include "pam/trusting.h"
 #include "pam/ui.h"
@@ -169,7 +170,7 @@ judge_first_pass(const struct flow *f, struct decision *d)
 }
 
 static bool
-ask(const struct flow *f, char **ret_text)
+ask_once(const struct flow *f, char **ret_text)
 {
 	const char *prompt = f->policy.prompt;
 
@@ -178,6 +179,18 @@ ask(const struct flow *f, char **ret_text)
 	if (f->args.prompt)
 		prompt = f->args.prompt;
 	return ui_ask(f->pamh, prompt, f->policy.echo, ret_text);
+}
+
+/* The name of a channel is no answer yet. */
+static bool
+ask(const struct flow *f, char **ret_text)
+{
+	if (!ask_once(f, ret_text))
+		return false;
+	if (!delivery_asked(f, span_of(*ret_text)))
+		return true;
+	ui_forget(ret_text);
+	return ask_once(f, ret_text);
 }
 
 /* FIRST: the decision on a first pass, or NULL. */
@@ -226,7 +239,7 @@ judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
 
 	if (f->args.forward_pass &&
 	    f->args.first_pass == FIRST_PASS_IGNORE) {
-		if (!ask(f, &text))
+		if (!ask_once(f, &text))
 			return OUTCOME_NO_CONVERSATION;
 		if (!authtok_set(f->pamh, text, strlen(text)))
 			outcome = OUTCOME_REFUSED;

@@ -19,6 +19,7 @@ struct flow {
 	int flags;
 	struct args args;
 	struct policy policy;
+	struct span policy_body;	/* for channel_find */
 	struct login login;
 	struct record record;
 	bool unenrolled;	/* surely: DESIGN section 4.4 */

@@ -103,6 +103,18 @@ log_outcome(pam_handle_t *pamh, const struct login *login,
 }
 
 void
+log_delivery(const struct login *login, const char *channel,
+	     char ret_text[LOG_DELIVERY_SIZE])
+{
+	char user[SHOWN_SIZE], service[SHOWN_SIZE];
+
+	snprintf(ret_text, LOG_DELIVERY_SIZE,
+		 "user=%s service=%s from=%s channel=%s delivery=",
+		 shown(login->typed, user), shown(login->service, service),
+		 login->source.id, channel);
+}
+
+void
 log_fault(pam_handle_t *pamh, const struct login *login,
 	  const struct fault *fault)
 {

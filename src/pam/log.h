@@ -17,6 +17,12 @@
 void log_outcome(pam_handle_t *pamh, const struct login *login,
 		 enum outcome outcome, const struct decision *decision);
 
+/* What a line about a code that was asked for begins with: "user=...
+ * service=... from=... channel=... delivery=". */
+#define LOG_DELIVERY_SIZE 512
+void log_delivery(const struct login *login, const char *channel,
+		  char ret_text[LOG_DELIVERY_SIZE]);
+
 /* Why an account's files could not be used. */
 void log_fault(pam_handle_t *pamh, const struct login *login,
 	       const struct fault *fault);

@@ -14,6 +14,7 @@
  *   --silent           PAM_SILENT
  *   --host-state       give this host a mask, a handler, a locale of its own,
  *                      and say whether the login left all of them alone
+ *   --ignore-children  the host ignores SIGCHLD
  *   --gate FILE        answers only when that file exists, so that many log in
  *                      at the same moment
  *   --spare KIB        no more memory than this from pam_authenticate on
@@ -39,6 +40,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -160,6 +162,24 @@ write_limits(FILE *to)
 				(unsigned long long)limit.rlim_max);
 }
 
+static volatile sig_atomic_t signals;
+
+static void
+on_signal(int number)
+{
+	(void)number;
+	signals++;
+}
+
+/* Whether there is a child that a wait for any would see. */
+static bool
+has_child(void)
+{
+	siginfo_t info;
+
+	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
 /* All of this process that a module could change, as text. */
 static char *
 host_state(void)
@@ -178,6 +198,7 @@ host_state(void)
 	fprintf(to, "cwd %s\nlocale %s\ndumpable %d\npriority %d\n",
 		getcwd(cwd, sizeof(cwd)) ? cwd : "?", setlocale(LC_ALL, NULL),
 		prctl(PR_GET_DUMPABLE), getpriority(PRIO_PROCESS, 0));
+	fprintf(to, "signals %d\nchild %d\n", (int)signals, has_child());
 	write_signals(to);
 	write_limits(to);
 	write_dir(to, "/proc/self/fd");
@@ -186,12 +207,6 @@ host_state(void)
 		fprintf(to, "environment %s\n", *e);
 	fclose(to);
 	return text;
-}
-
-static void
-on_signal(int number)
-{
-	(void)number;
 }
 
 /* So that setting things back to what is usual would be seen.  What libraries
@@ -357,6 +372,8 @@ take_option(pam_handle_t *pamh, struct drive *d, char **word)
 		return d->twice = true;
 	if (strcmp(word[0], "--setcred") == 0)
 		return d->setcred = true;
+	if (strcmp(word[0], "--ignore-children") == 0)
+		return signal(SIGCHLD, SIG_IGN) != SIG_ERR;
 	if (strcmp(word[0], "--host-state") == 0)
 		return d->host_state = true;
 	if (strcmp(word[0], "--silent") == 0) {

@@ -166,6 +166,16 @@ report(void)
 	CALL(getpwent, 0, EIO) \
 	CALL(getgrnam_r, EIO, EIO) \
 	CALL(getgrouplist, -1, 0) \
+	CALL(dup2, -1, EMFILE) \
+	CALL(dup3, -1, EMFILE) \
+	CALL(pipe2, -1, EMFILE) \
+	CALL(setsid, -1, EPERM) \
+	CALL(kill, -1, ESRCH) \
+	CALL(socket, -1, EMFILE) \
+	CALL(sendto, -1, ECONNREFUSED) \
+	CALL(execve, -1, EACCES) \
+	CALL(getresuid, -1, EFAULT) \
+	CALL(getresgid, -1, EFAULT) \
 	CALL(fork, -1, EAGAIN) \
 	CALL(execvp, -1, ENOENT) \
 	CALL(waitpid, -1, ECHILD) \

@@ -449,6 +449,7 @@ channel_bounds(void **state)
 			channel_begin(&c);
 			c.line = i + 1;
 			c.name[0] = (char)('a' + i);
+			c.line = i + 1;
 			c.n_arguments = CHANNEL_MAX_ARGUMENTS;
 			for (unsigned j = 0; j < c.n_arguments; j++)
 				strcpy(c.arguments[j], "/x");

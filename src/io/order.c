@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A request for a code through the transaction; see order.h.
+ */
+#include "io/order.h"
+
+#include "core/delivered.h"
+#include "io/clock.h"
+#include "io/entropy.h"
+#include "io/fault.h"
+#include "io/spent.h"
+
+/* The largest multiple of 10^DELIVERED_DIGITS that 32 bits hold: what is above
+ * would make some codes likelier than others. */
+#define CODES 100000000u
+#define EVEN_BELOW (UINT32_MAX / CODES * CODES)
+
+struct visit {
+	struct order *order;
+	const struct spent *spent;
+	enum request_answer answer;
+};
+
+static bool
+draw_code(struct request *r)
+{
+	uint32_t random = UINT32_MAX;
+
+	while (random >= EVEN_BELOW)
+		if (!entropy_fill(&random, sizeof(random)))
+			return false;
+	r->code = random % CODES;
+	return entropy_fill(r->salt, sizeof(r->salt));
+}
+
+static enum store_write
+change(struct record *record, void *arg)
+{
+	struct visit *v = arg;
+	struct order *o = v->order;
+
+	if (record->presence != PRESENCE_ENROLLED) {
+		v->answer = REQUEST_NO_CONTACT;
+		return STORE_NOTHING;
+	}
+	spent_apply(v->spent, &record->state);
+	v->answer = request_decide(&record->secrets, &record->state, o->policy,
+				   clock_now(), &o->request, &record->state,
+				   o->address);
+	return v->answer == REQUEST_SEND ? STORE_STATE : STORE_NOTHING;
+}
+
+enum request_answer
+order_place(struct order *order, struct fault *ret_fault)
+{
+	struct spent spent;
+	struct visit visit = {order, &spent, REQUEST_FAILED};
+	bool ok;
+
+	if (!draw_code(&order->request)) {
+		fault_check(ret_fault, TF_ERR_SYSTEM, "", "no random bytes");
+		return REQUEST_FAILED;
+	}
+	if (!spent_begin(order->marker, &spent, ret_fault))
+		return REQUEST_FAILED;
+	ok = store_update(order->account, order->place, STORE_USE, change,
+			  &visit, ret_fault);
+	spent_end(&spent);
+	if (!ok)
+		return REQUEST_FAILED;
+	if (visit.answer == REQUEST_FAILED)
+		fault_check(ret_fault, TF_ERR_INTERNAL, "",
+			    "hashing failed, or the clock is absurd");
+	return visit.answer;
+}

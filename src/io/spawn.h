@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A command in the background, without a shell: as another user, in a session
+ * of its own, with nothing of the host but what it is given, and an end.
+ *
+ * The host may be threaded, may wait for any child, may ignore SIGCHLD: it
+ * gets no child that it could see, and no signal.
+ */
+#ifndef TF_IO_SPAWN_H
+#define TF_IO_SPAWN_H
+
+#include <sys/types.h>
+
+#include "core/scan.h"
+
+#define SPAWN_INPUT_MAX 4096	/* what any pipe holds */
+#define SPAWN_NOT_RUN 127	/* the statuses of env(1) */
+#define SPAWN_NOT_USER 126
+
+struct spawn {
+	char *const *arguments;		/* the first is the path; NULL ends */
+	char *const *environment;
+	uid_t uid;			/* not root's */
+	gid_t gid;
+	const gid_t *groups;
+	int n_groups;
+	struct span input;		/* its standard input */
+	int secret;			/* becomes descriptor 3 */
+	unsigned timeout_seconds;	/* then all in its group is killed */
+	const char *log;		/* what the line about its end begins with */
+	int result;			/* a struct spawn_result goes there; or -1 */
+};
+
+enum spawn_end {
+	SPAWN_UNKNOWN = 0,
+	SPAWN_EXITED,		/* NUMBER is the status; only 0 is success */
+	SPAWN_KILLED,		/* NUMBER is the signal */
+	SPAWN_TIMED_OUT,
+};
+
+struct spawn_result {
+	enum spawn_end end;
+	int number;
+};
+
+/* Starts it and returns at once.  Its end is logged.  To be called with all
+ * signals blocked, as identity_run does.  False: it was not started. */
+bool spawn_start(const struct spawn *spawn,
+		 struct fault *ret_fault) TF_MUST_CHECK;
+
+#endif
