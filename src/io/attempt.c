@@ -14,7 +14,7 @@
 
 struct visit {
 	const struct attempt *attempt;
-	const struct spent *spent;
+	struct spent *spent;
 	struct decision *decision;
 };
 
@@ -80,9 +80,10 @@ may_forget(const struct visit *v, const struct record *record)
 }
 
 static bool
-run_elsewhere(const struct visit *v, struct spent *spent)
+run_elsewhere(const struct visit *v)
 {
 	const struct attempt *a = v->attempt;
+	struct spent *spent = v->spent;
 	struct record record;
 	struct fault fault;
 	bool ok;
@@ -114,25 +115,33 @@ may_write(struct fault *ret_fault)
 			   "low to record anything");
 }
 
+/* Its lock comes before that of the state, and goes after it. */
+static bool
+begin(void *arg, struct fault *ret_fault)
+{
+	const struct visit *v = arg;
+
+	return spent_begin(v->attempt->marker, v->spent, ret_fault);
+}
+
 enum attempt_end
 attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	    struct fault *ret_fault)
 {
 	enum attempt_end end = ATTEMPT_FAILED;
-	struct spent spent;
+	struct spent spent = spent_none();
 	struct visit visit = {attempt, &spent, ret_decision};
+	struct prelude prelude = {begin, &visit};
 
 	deny(ret_decision, REASON_STORAGE);
 	if (!may_write(ret_fault))
 		return ATTEMPT_FAILED;
-	if (!spent_begin(attempt->marker, &spent, ret_fault))
-		return ATTEMPT_FAILED;
-	if (store_update(attempt->account, attempt->place, STORE_USE, change,
-			 &visit, ret_fault))
+	if (store_update_after(&prelude, attempt->account, attempt->place,
+			       STORE_USE, change, &visit, ret_fault))
 		end = ATTEMPT_DONE;
 	else if ((ret_fault->err == TF_ERR_READ_ONLY ||
 		  ret_fault->err == TF_ERR_FULL) &&
-		 run_elsewhere(&visit, &spent))
+		 run_elsewhere(&visit))
 		end = ATTEMPT_ELSEWHERE;
 	if (end == ATTEMPT_FAILED)
 		deny(ret_decision, REASON_STORAGE);

@@ -145,5 +145,5 @@ deliver_start(const struct deliver *deliver, struct fault *ret_fault)
 	struct job job = {deliver, ret_fault};
 
 	memset(ret_fault, 0, sizeof(*ret_fault));
-	return identity_run(NULL, work, &job, ret_fault);
+	return identity_run(NULL, NULL, work, &job, ret_fault);
 }

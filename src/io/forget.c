@@ -87,7 +87,7 @@ forget_files(const struct account *account, const struct place *place,
 		},
 		.any = &found,
 	};
-	bool ok = identity_run(account, work, &job, ret_fault);
+	bool ok = identity_run(NULL, account, work, &job, ret_fault);
 
 	*any = *any || found;
 	return ok;

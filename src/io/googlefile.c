@@ -69,7 +69,7 @@ googlefile_read(const struct account *account, const struct place *place,
 
 	memset(ret_fault, 0, sizeof(*ret_fault));
 	googlefile_show(account, place, v.path, sizeof(v.path));
-	if (!identity_run(account, work, &v, ret_fault))
+	if (!identity_run(NULL, account, work, &v, ret_fault))
 		return false;
 	*ret_len = v.len;
 	return true;

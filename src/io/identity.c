@@ -11,6 +11,7 @@
 #include <linux/capability.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,13 +31,14 @@
 #define CALL_GETGROUPS SYS_getgroups
 #endif
 
-/* A login's deepest stack is the secrets file (64 KiB) and two records; a
- * sanitizer multiplies it. */
+/* The deepest stack is that of writing the secrets (64 KiB); a sanitizer
+ * multiplies it. */
 #define STACK_SIZE (1024 * 1024)
 
 #define KEPT_CAPABILITIES (1u << CAP_SETGID | 1u << CAP_SETUID)
 
 struct job {
+	const struct prelude *prelude;
 	const struct account *account;
 	bool (*work)(void *arg);
 	void *arg;
@@ -111,7 +113,14 @@ static void *
 thread_main(void *arg)
 {
 	struct job *job = arg;
+	const struct prelude *prelude = job->prelude;
 
+	if (prelude) {
+		if (!prelude->run(prelude->arg, job->fault))
+			return NULL;
+		/* What it got over is no fault of the work's. */
+		memset(job->fault, 0, sizeof(*job->fault));
+	}
 	if (job->account && !is_already(job->account) &&
 	    !take_on(job->account, job->fault)) {
 		job->fault->err = TF_ERR_IDENTITY;
@@ -148,10 +157,10 @@ run_thread(struct job *job)
 }
 
 bool
-identity_run(const struct account *account, bool (*work)(void *arg), void *arg,
-	     struct fault *ret_fault)
+identity_run(const struct prelude *prelude, const struct account *account,
+	     bool (*work)(void *arg), void *arg, struct fault *ret_fault)
 {
-	struct job job = {account, work, arg, ret_fault, false};
+	struct job job = {prelude, account, work, arg, ret_fault, false};
 	int rc, cancel;
 
 	/* The thread works on this stack: nobody may unwind it meanwhile. */

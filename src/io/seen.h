@@ -21,6 +21,16 @@ enum seen {
  * A marker of another uid is of an account that was deleted since. */
 enum seen seen_find(const char *name, uid_t uid) TF_MUST_CHECK;
 
+struct seen_query {
+	const char *name;
+	uid_t uid;
+	enum seen found;	/* the answer */
+};
+
+/* Answers QUERY as seen_find() does, from a thread that is there already: a
+ * prelude (io/identity).  Always true. */
+bool seen_answer(void *query, struct fault *unused) TF_MUST_CHECK;
+
 /* Makes the marker, if it is not there. */
 bool seen_mark(const char *name, uid_t uid,
 	       struct fault *ret_fault) TF_MUST_CHECK;

@@ -15,12 +15,6 @@
 #define RUN_DIR "/run/twofactor"
 #define SPENT_DIR RUN_DIR "/spent"
 
-struct begin_job {
-	const char *name;
-	struct spent *spent;
-	struct fault *fault;
-};
-
 struct record_job {
 	struct spent *spent;
 	struct state *state;
@@ -53,35 +47,34 @@ never_written(const struct statefile *file)
 	return fstat(file->fd, &st) == 0 && st.st_size < STATE_FILE_SIZE;
 }
 
-static bool
-begin_work(void *arg)
+struct spent
+spent_none(void)
 {
-	struct begin_job *job = arg;
-	struct spent *s = job->spent;
-	FD int dir = open_spent_dir(job->fault);
+	return (struct spent){.file = {.fd = -1}};
+}
 
-	if (dir < 0)
-		return job->fault->err == TF_ERR_ABSENT ||
-		       job->fault->err == TF_ERR_READ_ONLY;
+static bool
+begin(int dir, const char *name, struct spent *s, struct fault *fault)
+{
 	/* Where there is no room to make it, nothing was remembered either. */
-	if (!statefile_lock(&s->file, dir, job->name, 0, true, SPENT_DIR,
-			    job->fault))
-		return job->fault->err == TF_ERR_FULL;
-	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, job->fault);
+	if (!statefile_lock(&s->file, dir, name, 0, true, SPENT_DIR, fault))
+		return fault->err == TF_ERR_FULL;
+	s->valid = statefile_read(&s->file, &s->state, SPENT_DIR, fault);
 	s->file.blank = !s->valid;
 	return s->valid || never_written(&s->file);
 }
 
-/* On a thread for the sake of its stack: the host's may be small. */
 bool
 spent_begin(const char *name, struct spent *ret_spent, struct fault *ret_fault)
 {
-	struct begin_job job = {name, ret_spent, ret_fault};
-
-	*ret_spent = (struct spent){.file = {.fd = -1}};
+	*ret_spent = spent_none();
 	if (geteuid() != 0)
 		return true;
-	if (identity_run(NULL, begin_work, &job, ret_fault))
+	FD int dir = open_spent_dir(ret_fault);
+	if (dir < 0)
+		return ret_fault->err == TF_ERR_ABSENT ||
+		       ret_fault->err == TF_ERR_READ_ONLY;
+	if (begin(dir, name, ret_spent, ret_fault))
 		return true;
 	spent_end(ret_spent);
 	return false;
@@ -114,7 +107,7 @@ spent_record(struct spent *spent, struct state *state,
 	/* STATE came from the disk, which counts on its own. */
 	if (spent->valid)
 		state->generation = spent->state.generation;
-	return identity_run(NULL, record_work, &job, ret_fault);
+	return identity_run(NULL, NULL, record_work, &job, ret_fault);
 }
 
 void

@@ -16,9 +16,13 @@ struct spent {
 	struct state state;
 };
 
+/* One that is there for nobody yet. */
+struct spent spent_none(void);
+
 /* Locks and reads the memory of NAME, a place_marker.  Where the host is not
  * root, or nothing can be made in /run, there is none, and true.  False: what
- * is there cannot be locked or read, so that nobody knows what was spent. */
+ * is there cannot be locked or read, so that nobody knows what was spent.
+ * Takes 16 KiB of stack: for a thread of ours, with the host's identity. */
 bool spent_begin(const char *name, struct spent *ret_spent,
 		 struct fault *ret_fault) TF_MUST_CHECK;
 

@@ -7,12 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "core/wipe.h"
 #include "io/fault.h"
-#include "io/identity.h"
 #include "io/safefile.h"
 #include "io/scope.h"
 #include "io/statefile.h"
@@ -31,6 +31,14 @@ store_presence_name(enum presence presence)
 	return names[presence];
 }
 
+/* What is large of a visit.  On the heap, since the host's stack may be small,
+ * and each page of a fresh thread's costs as much as a system call. */
+struct room {
+	char secrets_path[PATH_MAX], state_path[PATH_MAX], dir_path[PATH_MAX];
+	struct record record;
+	char text[SECRETS_MAX_SIZE + 1];
+};
+
 /* One visit to an account's files. */
 struct visit {
 	const struct account *account;
@@ -41,7 +49,8 @@ struct visit {
 	struct record *ret_record;
 	struct fault *fault;
 	/* What follows belongs to the thread that does the work. */
-	struct record *record;
+	struct room *room;
+	struct record *record;	/* in ROOM, and the paths, too */
 	const char *secrets_path;
 	const char *state_path;
 	const char *dir_path;
@@ -117,7 +126,7 @@ parse_secrets(struct visit *v, struct span text)
 static bool
 read_secrets(struct visit *v, int dir)
 {
-	char text[SECRETS_MAX_SIZE + 1];
+	char *text = v->room->text;
 	size_t len = 0;
 	bool ok;
 	FD int fd = safefile_open(dir, v->place->secrets, O_RDONLY,
@@ -126,11 +135,11 @@ read_secrets(struct visit *v, int dir)
 
 	if (fd < 0)
 		return v->fault->err == TF_ERR_ABSENT && absent(v);
-	ok = safefile_read(fd, text, sizeof(text), &len, v->secrets_path,
-			   v->fault);
+	ok = safefile_read(fd, text, SECRETS_MAX_SIZE + 1, &len,
+			   v->secrets_path, v->fault);
 	if (ok)
 		ok = parse_secrets(v, (struct span){text, len});
-	OPENSSL_cleanse(text, ok ? len : sizeof(text));
+	OPENSSL_cleanse(text, ok ? len : SECRETS_MAX_SIZE + 1);
 	return ok;
 }
 
@@ -286,30 +295,31 @@ show(const struct visit *v, const char *file, char ret_path[PATH_MAX])
 	return ret_path;
 }
 
-/* All that is large lives here, on the thread's stack: the caller's may be
- * small.  The record is handed out whole or not at all. */
+/* The record is handed out whole or not at all. */
 static bool
 work(void *arg)
 {
-	char secrets_path[PATH_MAX], state_path[PATH_MAX], dir_path[PATH_MAX];
-	struct record record = {.presence = PRESENCE_UNSURE};
 	struct visit *v = arg;
+	struct room *room = v->room;
 	bool ok;
-	WIPE_AT_END(record);
 
-	v->record = &record;
-	v->secrets_path = show(v, v->place->secrets, secrets_path);
-	v->state_path = show(v, v->place->state, state_path);
-	v->dir_path = show(v, "", dir_path);
+	room->record = (struct record){.presence = PRESENCE_UNSURE};
+	v->record = &room->record;
+	v->secrets_path = show(v, v->place->secrets, room->secrets_path);
+	v->state_path = show(v, v->place->state, room->state_path);
+	v->dir_path = show(v, "", room->dir_path);
 	ok = v->change ? update_files(v) : read_files(v);
 	if (ok && v->ret_record)
-		*v->ret_record = record;
+		*v->ret_record = room->record;
+	OPENSSL_cleanse(&room->record, sizeof(room->record));
 	return ok;
 }
 
 static bool
-run(struct visit *v)
+run(const struct prelude *prelude, struct visit *v)
 {
+	bool ok;
+
 	memset(v->fault, 0, sizeof(*v->fault));
 	v->walk = (struct walk){
 		.account = v->account,
@@ -317,13 +327,18 @@ run(struct visit *v)
 		.make = v->mode != STORE_USE && v->change,
 		.fault = v->fault,
 	};
-	return identity_run(v->account, work, v, v->fault);
+	v->room = malloc(sizeof(*v->room));
+	if (!v->room)
+		return fault_errno(v->fault, "", "no memory to read");
+	ok = identity_run(prelude, v->account, work, v, v->fault);
+	free(v->room);
+	return ok;
 }
 
 bool
-store_read(const struct account *account, const struct place *place,
-	   enum store_mode mode, struct record *ret_record,
-	   struct fault *ret_fault)
+store_read_after(const struct prelude *prelude, const struct account *account,
+		 const struct place *place, enum store_mode mode,
+		 struct record *ret_record, struct fault *ret_fault)
 {
 	struct visit v = {
 		.account = account,
@@ -333,14 +348,24 @@ store_read(const struct account *account, const struct place *place,
 		.fault = ret_fault,
 	};
 
-	return run(&v);
+	return run(prelude, &v);
 }
 
 bool
-store_update(const struct account *account, const struct place *place,
-	     enum store_mode mode,
-	     enum store_write (*change)(struct record *record, void *arg),
-	     void *arg, struct fault *ret_fault)
+store_read(const struct account *account, const struct place *place,
+	   enum store_mode mode, struct record *ret_record,
+	   struct fault *ret_fault)
+{
+	return store_read_after(NULL, account, place, mode, ret_record,
+				ret_fault);
+}
+
+bool
+store_update_after(const struct prelude *prelude,
+		   const struct account *account, const struct place *place,
+		   enum store_mode mode,
+		   enum store_write (*change)(struct record *record, void *arg),
+		   void *arg, struct fault *ret_fault)
 {
 	struct visit v = {
 		.account = account,
@@ -351,5 +376,15 @@ store_update(const struct account *account, const struct place *place,
 		.fault = ret_fault,
 	};
 
-	return run(&v);
+	return run(prelude, &v);
+}
+
+bool
+store_update(const struct account *account, const struct place *place,
+	     enum store_mode mode,
+	     enum store_write (*change)(struct record *record, void *arg),
+	     void *arg, struct fault *ret_fault)
+{
+	return store_update_after(NULL, account, place, mode, change, arg,
+				  ret_fault);
 }

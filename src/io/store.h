@@ -10,6 +10,7 @@
 #include "core/secrets.h"
 #include "core/state.h"
 #include "io/account.h"
+#include "io/identity.h"
 #include "io/place.h"
 
 enum presence {
@@ -46,6 +47,12 @@ bool store_read(const struct account *account, const struct place *place,
 		enum store_mode mode, struct record *ret_record,
 		struct fault *ret_fault) TF_MUST_CHECK;
 
+/* The same after PRELUDE, which may be NULL; false where that fails. */
+bool store_read_after(const struct prelude *prelude,
+		      const struct account *account, const struct place *place,
+		      enum store_mode mode, struct record *ret_record,
+		      struct fault *ret_fault) TF_MUST_CHECK;
+
 enum store_write {
 	STORE_NOTHING = 0,
 	STORE_STATE_LAZY,	/* not synced: for refusals */
@@ -61,5 +68,13 @@ bool store_update(const struct account *account, const struct place *place,
 		  enum store_mode mode,
 		  enum store_write (*change)(struct record *record, void *arg),
 		  void *arg, struct fault *ret_fault) TF_MUST_CHECK;
+
+/* The same after PRELUDE, which may be NULL; false where that fails. */
+bool store_update_after(const struct prelude *prelude,
+			const struct account *account,
+			const struct place *place, enum store_mode mode,
+			enum store_write (*change)(struct record *record,
+						   void *arg),
+			void *arg, struct fault *ret_fault) TF_MUST_CHECK;
 
 #endif

@@ -37,7 +37,7 @@ set_up(struct flow *f, int argc, const char **argv)
 /* Root remembers who was enrolled, so that files which cannot be found are
  * not taken for files that never were. */
 static bool
-surely_unenrolled(const struct flow *f)
+surely_unenrolled(const struct flow *f, enum seen seen)
 {
 	const struct login *l = &f->login;
 	struct fault fault;
@@ -52,7 +52,7 @@ surely_unenrolled(const struct flow *f)
 	/* The user's own processes need no marker, and cannot read one. */
 	if (geteuid() != 0 && geteuid() == l->account.uid)
 		return true;
-	if (seen_find(l->marker, l->account.uid) == SEEN_NO)
+	if (seen == SEEN_NO)
 		return true;
 	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and the secrets "
 		  "are gone; restore them, or as root: twofactor reset --user "
@@ -105,10 +105,12 @@ look_in_vain(void)
 		.uid = 65534, .gid = 65534, .home = "/",
 	};
 	struct place place = place_default();
+	struct seen_query seen = {"nobody", nobody.uid, SEEN_UNSURE};
+	struct prelude prelude = {seen_answer, &seen};
 	struct fault fault;
 
-	for (int i = 0; i < 2; i++)
-		(void)!store_read(&nobody, &place, STORE_USE, NULL, &fault);
+	(void)!store_read_after(&prelude, &nobody, &place, STORE_USE, NULL,
+				&fault);
 }
 
 /* What there is for this user, before the prompt. */
@@ -116,6 +118,8 @@ static void
 look(struct flow *f)
 {
 	struct login *l = &f->login;
+	struct seen_query seen = {l->marker, l->account.uid, SEEN_UNSURE};
+	struct prelude prelude = {seen_answer, &seen};
 	struct fault fault;
 
 	if (!l->found) {
@@ -123,8 +127,8 @@ look(struct flow *f)
 		look_in_vain();
 		return;
 	}
-	if (!store_read(&l->account, &l->place, STORE_USE, &f->record,
-			&fault)) {
+	if (!store_read_after(&prelude, &l->account, &l->place, STORE_USE,
+			      &f->record, &fault)) {
 		log_fault(f->pamh, l, &fault);
 		return;
 	}
@@ -132,10 +136,9 @@ look(struct flow *f)
 		log_about(f->pamh, l, LOG_DEBUG, "presence=%s devices=%u",
 			  store_presence_name(f->record.presence),
 			  f->record.secrets.n_devices);
-	f->unenrolled = surely_unenrolled(f);
-	if (f->unenrolled && f->policy.require == REQUIRE_EVERYONE)
-		(void)!seen_find(l->marker, l->account.uid);
+	f->unenrolled = surely_unenrolled(f, seen.found);
 	if (f->record.presence == PRESENCE_ENROLLED && geteuid() == 0 &&
+	    seen.found != SEEN_YES &&
 	    !seen_mark(l->marker, l->account.uid, &fault))
 		log_fault(f->pamh, l, &fault);
 }
