@@ -72,14 +72,24 @@ all() {
 bulk() {
 	local call
 	for call in "${@:6}"; do
-		all "$1: $call" "$2" -d "$3" "$call" "$4" "$5"
+		if imported "$call"; then
+			all "$1: $call" "$2" -d "$3" "$call" "$4" "$5"
+		else
+			skip "$1: $call" 'libcrypto is linked into the module'
+		fi
 	done
+}
+
+# Whether the module has CALL from a library, where it can be made to fail.
+imported() {
+	nm -D --undefined-only "$module" | grep -qE " $1(@|\$)"
 }
 
 # reached CALL...: so that a sweep which missed its aim is seen.
 reached() {
 	local call
 	for call; do
+		[[ $call != SHA* ]] || imported "$call" || continue
 		ok "$call was made to fail" grep -qx "$call" "$lines.all"
 	done
 }
