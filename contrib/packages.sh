@@ -46,7 +46,8 @@ packages_list() {
 		libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
-		fonts-dejavu-core keepassxc python3 python3-pyotp mandoc \
+		fonts-dejavu-core keepassxc otpclient-cli python3 python3-pyotp \
+		python3-cryptography mandoc \
 		libpam-google-authenticator locales perl btrfs-progs e2fsprogs fail2ban ;;
 	apt-get:bench) echo libpam-google-authenticator libpam-oath oathtool strace \
 		util-linux perl iproute2 expect ;;
