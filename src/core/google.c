@@ -30,9 +30,10 @@ base32_digit(char c)
 
 /* Bits after the last whole byte are dropped, as that module does. */
 static const char *
-read_secret(struct span line, struct device *d)
+decode(struct span line, uint8_t *ret_bytes, size_t *ret_size)
 {
 	unsigned bits = 0, held = 0;
+	size_t size = 0;
 
 	for (size_t i = 0; i < line.len; i++) {
 		int digit = base32_digit(line.at[i]);
@@ -44,12 +45,32 @@ read_secret(struct span line, struct device *d)
 		bits += 5;
 		if (bits < 8)
 			continue;
-		if (d->secret_size == sizeof(d->secret))
-			return "the secret is longer than 64 bytes";
 		bits -= 8;
-		d->secret[d->secret_size++] = (uint8_t)(held >> bits);
+		ret_bytes[size++] = (uint8_t)(held >> bits);
 	}
-	return d->secret_size > 0 ? NULL : "there is no secret";
+	*ret_size = size;
+	return size > 0 ? NULL : "there is no secret";
+}
+
+/* Of a key that is longer than a block HMAC takes the hash (RFC 2104 section
+ * 2), so that has the same codes. */
+static const char *
+read_secret(struct span line, struct device *d)
+{
+	uint8_t bytes[GOOGLE_MAX_SIZE * 5 / 8];
+	const char *what = decode(line, bytes, &d->secret_size);
+	WIPE_AT_END(bytes);
+
+	if (what)
+		return what;
+	if (d->secret_size <= sizeof(d->secret)) {
+		memcpy(d->secret, bytes, d->secret_size);
+		return NULL;
+	}
+	if (!hash_digest(HASH_SHA1, bytes, d->secret_size, d->secret))
+		return "hashing failed";
+	d->secret_size = hash_size(HASH_SHA1);
+	return NULL;
 }
 
 static struct span
@@ -92,33 +113,53 @@ struct reading {
 	struct fault *fault;
 };
 
-/* The option's number, FALLBACK where it is not there. */
+/* The option's number, from 1 to MAX, FALLBACK where it is not there; what
+ * stands behind the number does not matter. */
 static bool
-take_number(const struct reading *r, const char *key, int64_t min,
-	    int64_t max, int64_t fallback, int64_t *ret_number)
+take_size(const struct reading *r, const char *key, uint64_t max,
+	  uint64_t fallback, uint64_t *ret_number)
 {
-	struct span value;
+	struct span value, word = {NULL, 0};
 	unsigned line;
 
 	*ret_number = fallback;
 	if (!find_option(r->text, key, &value, &line))
 		return true;
-	return (span_signed(value, max, ret_number) && *ret_number >= min) ||
+	return (scan_word(&value, &word) &&
+		span_number(word, max, ret_number) && *ret_number > 0) ||
 	       imported_refuse(r->fault, line,
 			       "the option's number is damaged or out of "
 			       "range");
+}
+
+/* The number that the option begins with, as strtol() reads it; 0 where there
+ * is none.  That module asks no more of these two. */
+static int64_t
+take_loosely(const struct reading *r, const char *key)
+{
+	const int64_t max = INT64_MAX / 16;
+	struct span value;
+	int64_t n = 0;
+	size_t i = 0;
+	unsigned line;
+
+	if (!find_option(r->text, key, &value, &line))
+		return 0;
+	if (value.len > 0 && (value.at[0] == '-' || value.at[0] == '+'))
+		i++;
+	for (; i < value.len && value.at[i] >= '0' && value.at[i] <= '9'; i++)
+		n = n > max ? max : n * 10 + (value.at[i] - '0');
+	return value.len > 0 && value.at[0] == '-' ? -n : n;
 }
 
 static bool
 take_type(const struct reading *r)
 {
 	struct device *d = &r->out->devices[0];
-	int64_t counter, step;
+	int64_t counter = take_loosely(r, "HOTP_COUNTER");
+	uint64_t step;
 
 	/* In spite of TOTP_AUTH, but never 0. */
-	if (!take_number(r, "HOTP_COUNTER", 0, INT64_MAX, 0, &counter) ||
-	    !take_number(r, "STEP_SIZE", 1, 60, 30, &step))
-		return false;
 	if (counter > 0) {
 		d->type = DEVICE_HOTP;
 		d->counter = (uint64_t)counter;
@@ -128,28 +169,26 @@ take_type(const struct reading *r)
 	if (!memmem(r->text.at, r->text.len, "TOTP_AUTH", 9))
 		return imported_refuse(r->fault, 0,
 				       "neither TOTP_AUTH nor HOTP_COUNTER");
+	if (!take_size(r, "STEP_SIZE", 60, 30, &step))
+		return false;
 	d->type = DEVICE_TOTP;
 	d->period = (unsigned)step;
 	return true;
 }
 
-static bool
+static void
 take_drift(const struct reading *r)
 {
-	int64_t skew;
+	int64_t skew = take_loosely(r, "TIME_SKEW");
 
-	if (!take_number(r, "TIME_SKEW", INT64_MIN / 2, INT64_MAX / 2, 0,
-			 &skew))
-		return false;
 	if (skew == 0 || r->out->devices[0].type != DEVICE_TOTP)
-		return true;
+		return;
 	if (skew > STATE_MAX_DRIFT || skew < -STATE_MAX_DRIFT) {
 		r->out->notes |= IMPORTED_FAR;
-		return true;
+		return;
 	}
 	r->out->notes |= IMPORTED_DRIFT;
 	r->out->first[0].drift = (int)skew;
-	return true;
 }
 
 static bool
@@ -179,9 +218,9 @@ take_notes(const struct reading *r)
 {
 	struct span value;
 	unsigned line;
-	int64_t window;
+	uint64_t window;
 
-	if (!take_number(r, "WINDOW_SIZE", 1, 100, WINDOW_DEFAULT, &window))
+	if (!take_size(r, "WINDOW_SIZE", 100, WINDOW_DEFAULT, &window))
 		return false;
 	if (window != WINDOW_DEFAULT)
 		r->out->notes |= IMPORTED_WINDOW;
@@ -254,9 +293,10 @@ google_parse(struct span text, struct imported *ret_imported,
 	what = read_secret(line, d);
 	if (what)
 		return imported_refuse(ret_fault, 1, what);
-	if (!take_type(&r) || !take_drift(&r) || !take_used(&r) ||
-	    !take_notes(&r) || !take_scratch(&r))
+	if (!take_type(&r) || !take_used(&r) || !take_notes(&r) ||
+	    !take_scratch(&r))
 		return false;
+	take_drift(&r);
 	d->imported = device_weak(d);
 	*ret_imported = out;
 	return true;

@@ -114,6 +114,15 @@ hash_once(const struct hash *h, const void *data, size_t size,
 }
 
 bool
+hash_digest(enum hash_algorithm algorithm, const void *data, size_t size,
+	    uint8_t ret_digest[HASH_MAX_SIZE])
+{
+	const struct hash *h = hash_find(algorithm);
+
+	return h && hash_once(h, data, size, ret_digest);
+}
+
+bool
 hash_sha256(const void *data, size_t size, uint8_t ret_digest[SHA256_SIZE])
 {
 	return hash_once(&hashes[HASH_SHA256], data, size, ret_digest);

@@ -54,6 +54,10 @@ bool hmac_init(struct hmac *ret_hmac, enum hash_algorithm algorithm,
 bool hmac_digest(const struct hmac *key, const void *message, size_t size,
 		 uint8_t ret_digest[HASH_MAX_SIZE]) TF_MUST_CHECK;
 
+/* hash_size() bytes of ret_digest are written. */
+bool hash_digest(enum hash_algorithm algorithm, const void *data, size_t size,
+		 uint8_t ret_digest[HASH_MAX_SIZE]) TF_MUST_CHECK;
+
 bool hash_sha256(const void *data, size_t size,
 		 uint8_t ret_digest[SHA256_SIZE]) TF_MUST_CHECK;
 

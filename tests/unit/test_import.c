@@ -101,6 +101,70 @@ google_odd_ones(void **state)
 	assert_true(i.notes & IMPORTED_FAR);
 }
 
+/* What that module takes, however odd it is. */
+static void
+google_takes_what_it_takes(void **state)
+{
+	static const struct {
+		const char *options;
+		enum device_type type;
+		unsigned period;
+		uint64_t counter;
+		int drift;
+	} table[] = {
+		{"\" HOTP_COUNTER -1\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" HOTP_COUNTER x\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" HOTP_COUNTER\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" HOTP_COUNTER +7x\n", DEVICE_HOTP, 0, 7, 0},
+		{"\" HOTP_COUNTER 7\n\" STEP_SIZE 0\n", DEVICE_HOTP, 0, 7, 0},
+		{"\" HOTP_COUNTER 7\n\" TIME_SKEW 3\n", DEVICE_HOTP, 0, 7, 0},
+		{"\" STEP_SIZE 60 x\n\" TOTP_AUTH\n", DEVICE_TOTP, 60, 0, 0},
+		{"\" STEP_SIZE \t60\r\n\" TOTP_AUTH\n", DEVICE_TOTP, 60, 0, 0},
+		{"\" WINDOW_SIZE 3 x\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" TIME_SKEW -2 x\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, -2},
+		{"\" TIME_SKEW x\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" RATE_LIMIT x\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" DISALLOW_REUSE\n\" TOTP_AUTH\n", DEVICE_TOTP, 30, 0, 0},
+		{"\" TIME_SKEW 99999999999999999999\n\" TOTP_AUTH\n",
+		 DEVICE_TOTP, 30, 0, 0},
+	};
+	char text[256];
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(table) / sizeof(table[0]); n++) {
+		snprintf(text, sizeof(text), SECRET "\n%s", table[n].options);
+		struct imported i = google(text);
+		HOLDS_FOR(text, i.devices[0].type == table[n].type);
+		HOLDS_FOR(text, i.devices[0].period == table[n].period);
+		HOLDS_FOR(text, i.devices[0].counter == table[n].counter);
+		HOLDS_FOR(text, i.first[0].drift == table[n].drift);
+	}
+}
+
+/* HMAC hashes a key that is longer than a block, here 80 bytes of 0xaa. */
+static void
+google_long_secret(void **state)
+{
+	char text[256];
+	size_t n = 0;
+	uint8_t key[80], whole[HASH_MAX_SIZE], kept[HASH_MAX_SIZE];
+	struct hmac hmac;
+
+	(void)state;
+	memset(key, 0xaa, sizeof(key));
+	for (size_t i = 0; i < sizeof(key) * 8 / 5; i++)
+		text[n++] = i % 2 ? 'K' : 'V';
+	strcpy(text + n, "\n\" TOTP_AUTH\n");
+	struct imported i = google(text);
+	assert_int_equal(i.devices[0].secret_size, 20);
+	assert_true(hmac_init(&hmac, HASH_SHA1, key, sizeof(key)));
+	assert_true(hmac_digest(&hmac, "x", 1, whole));
+	assert_true(hmac_init(&hmac, HASH_SHA1, i.devices[0].secret,
+			      i.devices[0].secret_size));
+	assert_true(hmac_digest(&hmac, "x", 1, kept));
+	assert_memory_equal(kept, whole, 20);
+}
+
 static void
 google_refused(void **state)
 {
@@ -117,11 +181,13 @@ google_refused(void **state)
 	check_google_refused(SECRET "\n\" TOTP_AUTH\n\" WINDOW_SIZE 101\n", 3);
 	check_google_refused(SECRET "\n\" TOTP_AUTH\n\" DISALLOW_REUSE 1 x\n",
 			     3);
-	check_google_refused(SECRET "\n\" HOTP_COUNTER -1\n", 2);
+	check_google_refused(SECRET "\n\" HOTP_COUNTER -1\n", 0);
+	check_google_refused(SECRET "\n\" HOTP_COUNTER x5\n", 0);
+	check_google_refused(SECRET "\n\" STEP_SIZE 30x\n\" TOTP_AUTH\n", 2);
 	memset(large, 'A', sizeof(large) - 1);
 	check_google_refused(large, 0);
 	large[GOOGLE_MAX_SIZE] = '\0';
-	check_google_refused(large, 1);
+	check_google_refused(large, 0);
 
 	struct imported i;
 	struct fault fault = {0};
@@ -303,6 +369,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(google_as_it_is_written),
 		cmocka_unit_test(google_odd_ones),
+		cmocka_unit_test(google_takes_what_it_takes),
+		cmocka_unit_test(google_long_secret),
 		cmocka_unit_test(google_refused),
 		cmocka_unit_test(oath_types),
 		cmocka_unit_test(oath_lines),
