@@ -40,7 +40,7 @@ packages_list() {
 	case $1:$2 in
 	apt-get:build) echo autoconf automake libtool pkg-config gcc make libc6-dev \
 		libpam0g-dev libssl-dev libqrencode-dev \
-		libconfig-dev ;;
+		libconfig-dev gettext ;;
 	apt-get:demo) echo oathtool ;;
 	apt-get:test) echo opensmtpd gammu-smsd curl shellcheck \
 		libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
@@ -55,17 +55,19 @@ packages_list() {
 	apt-get:analysis) echo clang libclang-rt-dev clang-format clang-tidy \
 		cppcheck shellcheck mandoc gcovr valgrind ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
-		pam-devel openssl-devel qrencode-devel libconfig-devel ;;
+		pam-devel openssl-devel qrencode-devel libconfig-devel \
+		gettext ;;
 	dnf:demo) echo oathtool ;;
 	zypper:build) echo autoconf automake libtool pkg-config gcc make \
-		pam-devel libopenssl-devel qrencode-devel libconfig-devel ;;
+		pam-devel libopenssl-devel qrencode-devel libconfig-devel \
+		gettext-tools ;;
 	zypper:demo) echo oath-toolkit ;;
 	pacman:build) echo autoconf automake libtool pkgconf gcc make pam \
-		openssl qrencode libconfig ;;
+		openssl qrencode libconfig gettext ;;
 	pacman:demo) echo oath-toolkit ;;
 	apk:build) echo autoconf automake libtool pkgconf gcc make musl-dev \
 		linux-headers linux-pam-dev openssl-dev libqrencode-dev \
-		libconfig-dev ;;
+		libconfig-dev gettext ;;
 	apk:demo) echo oath-toolkit-oathtool ;;
 	esac
 }

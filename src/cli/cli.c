@@ -18,6 +18,7 @@
 #include "io/attempt.h"
 #include "io/fault.h"
 #include "io/group.h"
+#include "io/translate.h"
 
 void
 cli_error(const char *format, ...)
@@ -27,7 +28,7 @@ cli_error(const char *format, ...)
 	fflush(stdout);
 	fputs("twofactor: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vfprintf(stderr, translate(format), args);
 	va_end(args);
 	fputc('\n', stderr);
 }
@@ -77,7 +78,7 @@ ask_under_sudo(const struct cli *cli)
 	if (cli->options.all || geteuid() != 0 || !user ||
 	    strcmp(user, "root") == 0)
 		return CLI_DONE;
-	fprintf(stderr, "This is about root's second factor, not %s's.\n",
+	fprintf(stderr, _("This is about root's second factor, not %s's.\n"),
 		user);
 	if (terminal_yes("Go on with root's? [y/N] "))
 		return CLI_DONE;
@@ -208,6 +209,8 @@ cli_read_device(const struct cli *cli, struct record *ret_record,
 static void
 explain(const struct decision *d)
 {
+	long long minutes = (long long)(d->wait_seconds + 59) / 60;
+
 	switch (d->reason) {
 	case REASON_SPENT:
 		if (d->wait_seconds > 0)
@@ -223,9 +226,11 @@ explain(const struct decision *d)
 			  "%s", d->device);
 		break;
 	case REASON_THROTTLED:
-		cli_error("too many wrong codes; wait %lld minutes, or use a "
-			  "backup code",
-			  (long long)(d->wait_seconds + 59) / 60);
+		cli_error(translate_count("too many wrong codes; wait %lld "
+					  "minute, or use a backup code",
+					  "too many wrong codes; wait %lld "
+					  "minutes, or use a backup code",
+					  (unsigned long)minutes), minutes);
 		break;
 	default:
 		cli_error("wrong code");

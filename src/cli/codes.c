@@ -13,6 +13,7 @@
 #include "cli/json.h"
 #include "core/wipe.h"
 #include "io/backupset.h"
+#include "io/translate.h"
 
 static enum cli_exit
 count_codes(const struct cli *cli)
@@ -31,8 +32,10 @@ count_codes(const struct cli *cli)
 		json_string(cli->account.name);
 		printf(",\"backup_codes_left\":%u}\n", left);
 	} else {
-		printf("%u of %u backup codes are left.\n", left,
-		       record.secrets.backup.n_codes);
+		printf(translate_count("%u of %u backup codes is left.\n",
+				       "%u of %u backup codes are left.\n",
+				       left),
+		       left, record.secrets.backup.n_codes);
 	}
 	return CLI_DONE;
 }

@@ -14,6 +14,7 @@
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/deliver.h"
+#include "io/translate.h"
 
 struct change {
 	const char *channel;
@@ -56,10 +57,11 @@ print_channels(struct span body)
 {
 	struct channel c;
 
-	cli_error("twofactor.conf has no channel of that name; it has:%s",
-		  channel_next(&body, &c) ? "" : " none");
-	if (!c.name[0])
+	if (!channel_next(&body, &c)) {
+		cli_error("twofactor.conf has no channels");
 		return;
+	}
+	cli_error("twofactor.conf has no channel of that name; it has:");
 	do {
 		fprintf(stderr, "  %s\n", c.name);
 	} while (channel_next(&body, &c));
@@ -89,18 +91,18 @@ static enum cli_exit
 check_address(const struct channel *channel, const char *address)
 {
 	static const char *const looks[] = {
-		[CONTACT_MAIL] = "NAME@DOMAIN, plain letters, digits and "
-				 "signs",
-		[CONTACT_PHONE] = "+, the country's code and the number, "
-				  "digits only: +4915112345678",
-		[CONTACT_TEXT] = "one word of at most 254 bytes, no '-' in "
-				 "front",
+		[CONTACT_MAIL] = N_("NAME@DOMAIN, plain letters, digits and "
+				 "signs"),
+		[CONTACT_PHONE] = N_("+, the country's code and the number, "
+				  "digits only: +4915112345678"),
+		[CONTACT_TEXT] = N_("one word of at most 254 bytes, no '-' in "
+				 "front"),
 	};
 
 	if (contact_address_is(channel->kind, span_of(address)))
 		return CLI_DONE;
 	cli_error("%s cannot send to \"%s\"; an address there is %s",
-		  channel->name, address, looks[channel->kind]);
+		  channel->name, address, _(looks[channel->kind]));
 	return CLI_USAGE;
 }
 
@@ -149,7 +151,7 @@ add_checked(const struct cli *cli, const struct channel *channel)
 	clock_date(clock_now(), contact.added);
 	status = store(cli, &c);
 	if (status == CLI_DONE)
-		printf("%s: codes for %s go to %s.\n", channel->name,
+		printf(_("%s: codes for %s go to %s.\n"), channel->name,
 		       cli->account.name, cli->more);
 	return status;
 }
@@ -214,10 +216,10 @@ list(const struct cli *cli)
 		return CLI_DONE;
 	}
 	for (unsigned i = 0; i < s->n_contacts; i++)
-		printf("%s: %s, added %s\n", s->contacts[i].channel,
+		printf(_("%s: %s, added %s\n"), s->contacts[i].channel,
 		       s->contacts[i].address, s->contacts[i].added);
 	if (s->n_contacts == 0)
-		printf("No contacts.\n");
+		printf(_("No contacts.\n"));
 	return CLI_DONE;
 }
 
@@ -240,7 +242,7 @@ remove_contact(const struct cli *cli)
 	if (status == CLI_DONE)
 		status = store(cli, &c);
 	if (status == CLI_DONE)
-		printf("Removed the contact for %s.\n", cli->file);
+		printf(_("Removed the contact for %s.\n"), cli->file);
 	return status;
 }
 

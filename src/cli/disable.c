@@ -12,6 +12,7 @@
 #include "core/trust.h"
 #include "core/wipe.h"
 #include "io/seen.h"
+#include "io/translate.h"
 
 static enum store_write
 change(struct record *record, void *arg)
@@ -84,7 +85,7 @@ disable_run(const struct cli *cli)
 	else
 		status = disable_absent(cli, &record);
 	if (status == CLI_DONE)
-		printf("%s has no second factor any more, and gets in only "
-		       "where none is required.\n", cli->account.name);
+		printf(_("%s has no second factor any more, and gets in only "
+		       "where none is required.\n"), cli->account.name);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "core/base32.h"
 #include "core/wipe.h"
 #include "io/enrolment.h"
+#include "io/translate.h"
 
 /* What came of it: the last step may have failed after all the others. */
 static void
@@ -127,7 +128,7 @@ enroll(const struct cli *cli, struct enrolment *e)
 		return status;
 	}
 	if (!o->json)
-		printf("Enrolled %s for %s.\n", e->device.name,
+		printf(_("Enrolled %s for %s.\n"), e->device.name,
 		       cli->account.name);
 	if (!o->no_confirm)
 		status = print_secrets(cli, e);

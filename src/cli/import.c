@@ -17,6 +17,7 @@
 #include "core/wipe.h"
 #include "io/safefile.h"
 #include "io/scope.h"
+#include "io/translate.h"
 
 /* The file that the caller names, with the caller's rights. */
 static enum cli_exit
@@ -40,23 +41,23 @@ explain(const struct takeover *t)
 		unsigned note;
 		const char *text;
 	} table[] = {
-		{IMPORTED_DRIFT, "its clock is off, and is followed"},
-		{IMPORTED_FAR, "its clock is too far off: set it, or use "
-			       "twofactor resync"},
-		{IMPORTED_WINDOW, "its window is not kept: window_steps in "
-				  "twofactor.conf(5) holds for everybody"},
-		{IMPORTED_RATE, "its rate limit is not kept: throttle in "
-				"twofactor.conf(5) holds for everybody"},
-		{IMPORTED_PIN, "its PIN is not kept: the code alone is asked "
-			       "for"},
-		{IMPORTED_REUSE, "it did not record used codes, so one of "
-				 "this minute may work once more"},
+		{IMPORTED_DRIFT, N_("its clock is off, and is followed")},
+		{IMPORTED_FAR, N_("its clock is too far off: set it, or use "
+			       "twofactor resync")},
+		{IMPORTED_WINDOW, N_("its window is not kept: window_steps in "
+				  "twofactor.conf(5) holds for everybody")},
+		{IMPORTED_RATE, N_("its rate limit is not kept: throttle in "
+				"twofactor.conf(5) holds for everybody")},
+		{IMPORTED_PIN, N_("its PIN is not kept: the code alone is "
+				  "asked for")},
+		{IMPORTED_REUSE, N_("it did not record used codes, so one of "
+				 "this minute may work once more")},
 	};
 
 	for (size_t n = 0; n < sizeof(table) / sizeof(table[0]); n++)
 		if (t->got.notes & table[n].note)
 			cli_error("note: %s: %s", t->cli->account.name,
-				  table[n].text);
+				  _(table[n].text));
 	for (unsigned n = 0; n < t->got.n; n++)
 		if (t->got.devices[n].imported)
 			cli_error("note: %s: %s has a short key or period; "
@@ -89,11 +90,14 @@ print_text(const struct takeover *t)
 	printf("%s:", t->cli->account.name);
 	for (unsigned n = 0; n < t->got.n; n++) {
 		const struct device *d = &t->got.devices[n];
-		printf("%s %s (%s, %s, %u digits)", n ? "," : "", d->name,
+		printf(n ? ", " : " ");
+		printf(_("%s (%s, %s, %u digits)"), d->name,
 		       device_type_name(d->type), hash_name(d->algorithm),
 		       d->digits);
 	}
-	printf(", %u scratch codes\n", t->got.n_scratch);
+	printf(", ");
+	printf(translate_count("%u scratch code\n", "%u scratch codes\n",
+			       t->got.n_scratch), t->got.n_scratch);
 }
 
 /* What was imported, and on standard error what was not. */
@@ -172,8 +176,8 @@ import_file(const struct cli *cli, struct span text)
 	if (cli->options.json)
 		printf("\n");
 	else if (!cli->options.uri)
-		printf("The other module's file is as it was; delete it once "
-		       "a login works.\n");
+		printf(_("The other module's file is as it was; delete it once "
+		       "a login works.\n"));
 	return CLI_DONE;
 }
 

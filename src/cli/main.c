@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/subcommands.h"
+#include "io/translate.h"
 
 static const struct subcommand {
 	const char *name;
@@ -23,63 +24,63 @@ static const struct subcommand {
 } subcommands[] = {
 	{"enroll", enroll_run, NULL, NULL,
 	 OPTION_CHANGE | OPTION_JSON | OPTION_DEVICE | OPTION_SYMBOL,
-	 "add a device: QR code, a code to confirm it, backup codes"},
+	 N_("add a device: QR code, a code to confirm it, backup codes")},
 	{"status", status_run, NULL, NULL,
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_ALL,
-	 "who and what is enrolled"},
+	 N_("who and what is enrolled")},
 	{"show", show_run, "NAME", NULL, OPTION_ACCOUNT | OPTION_SYMBOL,
-	 "draw a device's QR code again"},
+	 N_("draw a device's QR code again")},
 	{"remove", remove_run, "NAME", NULL, OPTION_CHANGE,
-	 "take one device away"},
+	 N_("take one device away")},
 	{"disable", disable_run, NULL, NULL, OPTION_CHANGE,
-	 "end the account's second factor"},
+	 N_("end the account's second factor")},
 	{"codes", codes_run, NULL, NULL,
 	 OPTION_CHANGE | OPTION_JSON | OPTION_CODES | OPTION_OUT,
-	 "how many backup codes are left; --new makes a fresh set"},
+	 N_("how many backup codes are left; --new makes a fresh set")},
 	{"import", import_run, NULL, "FILE",
 	 OPTION_CHANGE | OPTION_JSON | OPTION_ALL | OPTION_IMPORT,
-	 "take devices over from another module or app"},
+	 N_("take devices over from another module or app")},
 	{"resync", resync_run, "NAME", NULL, OPTION_CHANGE,
-	 "two codes in a row bring a device back in step"},
+	 N_("two codes in a row bring a device back in step")},
 	{"trusted", trusted_run, "ACTION", "ID",
 	 OPTION_ACCOUNT | OPTION_JSON | OPTION_EVERY,
-	 "list the devices that are trusted, or revoke one"},
+	 N_("list the devices that are trusted, or revoke one")},
 	{"verify", verify_run, NULL, NULL, OPTION_ACCOUNT,
-	 "check, and spend, one code from standard input"},
+	 N_("check, and spend, one code from standard input")},
 	{"contact", contact_run, "ACTION", "CHANNEL ADDRESS",
 	 OPTION_CHANGE | OPTION_JSON | OPTION_NO_CONFIRM,
-	 "add, list or remove where codes can be sent"},
+	 N_("add, list or remove where codes can be sent")},
 	{"reset", reset_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
-	 "forget an account's second factor and all about it"},
+	 N_("forget an account's second factor and all about it")},
 	{"unlock", unlock_run, NULL, NULL, OPTION_ACCOUNT | OPTION_FOR_ROOT,
-	 "let an account try again after too many wrong codes"},
+	 N_("let an account try again after too many wrong codes")},
 	{"policy", policy_run, "ACTION", "FILE",
 	 OPTION_USER | OPTION_JSON | OPTION_LOGIN | OPTION_OUT,
-	 "check, apply, edit or show what twofactor.conf asks for"},
+	 N_("check, apply, edit or show what twofactor.conf asks for")},
 };
 #define N_SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
 
 static void
 print_usage(FILE *to)
 {
-	fprintf(to, "usage: twofactor SUBCOMMAND [OPTION...] [NAME]\n\n");
+	fputs(_("usage: twofactor SUBCOMMAND [OPTION...] [NAME]\n\n"), to);
 	for (size_t i = 0; i < N_SUBCOMMANDS; i++)
 		fprintf(to, "  %-8s %-6s  %s\n", subcommands[i].name,
 			subcommands[i].operand ? subcommands[i].operand : "",
-			subcommands[i].help);
-	fprintf(to, "\ntwofactor SUBCOMMAND --help shows its options; "
-		"twofactor --version the version.\n");
+			_(subcommands[i].help));
+	fputs(_("\ntwofactor SUBCOMMAND --help shows its options; "
+		"twofactor --version the version.\n"), to);
 }
 
 static enum cli_exit
 print_help(const struct subcommand *s)
 {
-	printf("usage: twofactor %s [OPTION...]", s->name);
+	printf(_("usage: twofactor %s [OPTION...]"), s->name);
 	if (s->operand)
 		printf(" %s", s->operand);
 	if (s->file)
 		printf(" [%s]", s->file);
-	printf("\n%s\n\n", s->help);
+	printf("\n%s\n\n", _(s->help));
 	options_help(s->options);
 	return cli_flush();
 }
@@ -198,6 +199,7 @@ main(int argc, char **argv)
 		return CLI_USAGE;
 	}
 	setlocale(LC_ALL, "");
+	translate_begin();
 	/* Then writing fails, and what failed can be undone and explained. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

@@ -14,6 +14,7 @@
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/enrolment.h"
+#include "io/translate.h"
 #include "render/encoder.h"
 #include "render/qr.h"
 
@@ -96,7 +97,8 @@ refusal(const struct cli *cli, const struct secrets *secrets,
 	WIPE_AT_END(others);
 
 	if (replace && !secrets_find(secrets, replace))
-		return "there is no device of the name that --replace gives";
+		return N_("there is no device of the name that --replace "
+			  "gives");
 	secrets_remove(&others, replace);
 	return secrets_refusal(&others, d);
 }
@@ -128,7 +130,7 @@ newdevice_make(const struct cli *cli, const struct secrets *secrets,
 	qr_free(&qr);
 	why = refusal(cli, secrets, &d);
 	if (why) {
-		cli_error("cannot enrol %s: %s", d.name, why);
+		cli_error("cannot enrol %s: %s", d.name, _(why));
 		return CLI_REFUSED;
 	}
 	*ret_device = d;
@@ -139,16 +141,22 @@ static void
 explain_clock(const struct device *d, int64_t offset)
 {
 	long long seconds = llabs((long long)offset) * d->period;
+	char amount[64];
 
-	fprintf(stderr, "The device's clock is about %lld %s %s this "
-		"host's%s.\n",
-		seconds < 120 ? seconds
-		: seconds < 7200 ? seconds / 60 : seconds / 3600,
-		seconds < 120 ? "seconds" : seconds < 7200 ? "minutes"
-							   : "hours",
-		offset < 0 ? "behind" : "ahead of",
-		llabs((long long)offset) == 1
-		? ", or the code was typed across a change" : "");
+	if (seconds < 120)
+		snprintf(amount, sizeof(amount), _("%lld seconds"), seconds);
+	else if (seconds < 7200)
+		snprintf(amount, sizeof(amount), _("%lld minutes"),
+			 seconds / 60);
+	else
+		snprintf(amount, sizeof(amount), _("%lld hours"),
+			 seconds / 3600);
+	fprintf(stderr, offset < 0
+		? _("The device's clock is about %s behind this host's.\n")
+		: _("The device's clock is about %s ahead of this host's.\n"),
+		amount);
+	if (llabs((long long)offset) == 1)
+		fputs(_("Or the code was typed across a change.\n"), stderr);
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "core/address.h"
 #include "core/backup.h"
+#include "io/translate.h"
 
 static bool
 set_text(const char **slot, const char *value)
@@ -198,55 +199,55 @@ static const struct option_row {
 	const char *help;
 } table[] = {
 	{"--google-authenticator", NULL, OPTION_IMPORT, flag_google,
-	 "FILE is pam_google_authenticator's, ~/.google_authenticator"},
+	 N_("FILE is pam_google_authenticator's, ~/.google_authenticator")},
 	{"--pam-oath", "FILE", OPTION_IMPORT, set_pam_oath,
-	 "the account's lines of pam_oath's users file"},
+	 N_("the account's lines of pam_oath's users file")},
 	{"--uri", NULL, OPTION_IMPORT, flag_uri,
-	 "an otpauth URI on standard input"},
+	 N_("an otpauth URI on standard input")},
 	{"--name", "NAME", OPTION_DEVICE | OPTION_IMPORT, set_name,
-	 "the new device's name: letters, digits, '.', '_', '-'"},
+	 N_("the new device's name: letters, digits, '.', '_', '-'")},
 	{"--replace", "NAME", OPTION_DEVICE, set_replace,
-	 "the device that the new one takes the place of"},
+	 N_("the device that the new one takes the place of")},
 	{"--type", "totp|hotp", OPTION_DEVICE, set_type,
-	 "codes by the clock, or by a counter"},
+	 N_("codes by the clock, or by a counter")},
 	{"--algorithm", "sha1|sha256|sha512", OPTION_DEVICE, set_algorithm,
-	 "many apps know sha1 only"},
-	{"--digits", "6|7|8", OPTION_DEVICE, set_digits, "of a code"},
+	 N_("many apps know sha1 only")},
+	{"--digits", "6|7|8", OPTION_DEVICE, set_digits, N_("of a code")},
 	{"--period", "SECONDS", OPTION_DEVICE, set_period,
-	 "how long a code lives, 15 to 120"},
+	 N_("how long a code lives, 15 to 120")},
 	{"--issuer", "TEXT", OPTION_DEVICE, set_issuer,
-	 "what the app shows as the site; this host's name"},
+	 N_("what the app shows as the site; this host's name")},
 	{"--label", "TEXT", OPTION_DEVICE, set_label,
-	 "what the app shows as the account; the user's name"},
+	 N_("what the app shows as the account; the user's name")},
 	{"--secret-stdin", NULL, OPTION_DEVICE, flag_secret_stdin,
-	 "read the key, in base32, from standard input's first line"},
+	 N_("read the key, in base32, from standard input's first line")},
 	{"--password-stdin", NULL, OPTION_PASSWORD, flag_password_stdin,
-	 "read the account's password from the first line before that"},
+	 N_("read the account's password from the first line before that")},
 	{"--no-confirm", NULL, OPTION_DEVICE | OPTION_NO_CONFIRM,
 	 flag_no_confirm,
-	 "write at once, without a code from the device"},
+	 N_("write at once, without a code from the device")},
 	{"--qr", "auto|ansi|utf8|ascii|none", OPTION_SYMBOL, set_qr,
-	 "how to draw the QR code"},
+	 N_("how to draw the QR code")},
 	{"--svg", "FILE", OPTION_SYMBOL, set_svg,
-	 "draw it into a new file instead"},
+	 N_("draw it into a new file instead")},
 	{"--new", NULL, OPTION_CODES, flag_new_codes,
-	 "make a fresh set; the old one stops working"},
-	{"--count", "N", OPTION_CODES, set_count, "how many, 1 to 64"},
+	 N_("make a fresh set; the old one stops working")},
+	{"--count", "N", OPTION_CODES, set_count, N_("how many, 1 to 64")},
 	{"--out", "FILE", OPTION_OUT, set_out,
-	 "write into this file instead"},
+	 N_("write into this file instead")},
 	{"--service", "NAME", OPTION_LOGIN, set_service,
-	 "show what holds for a login to this PAM service"},
+	 N_("show what holds for a login to this PAM service")},
 	{"--from", "ADDRESS|local", OPTION_LOGIN, set_from,
-	 "... from this address; names are not resolved"},
-	{"--all", NULL, OPTION_ALL, flag_all, "every account (root)"},
-	{"--all", NULL, OPTION_EVERY, flag_every, "every trusted device"},
+	 N_("... from this address; names are not resolved")},
+	{"--all", NULL, OPTION_ALL, flag_all, N_("every account (root)")},
+	{"--all", NULL, OPTION_EVERY, flag_every, N_("every trusted device")},
 	{"--user", "NAME", OPTION_USER, set_user,
-	 "act for this account (root)"},
+	 N_("act for this account (root)")},
 	{"--secret", "FILE", OPTION_SECRET, set_secret,
-	 "where the module's secret=FILE points, instead of ~/.twofactor"},
+	 N_("where the module's secret=FILE points, instead of ~/.twofactor")},
 	{"--json", NULL, OPTION_JSON, flag_json,
-	 "print one JSON object"},
-	{"--help", NULL, 0, flag_help, "show this"},
+	 N_("print one JSON object")},
+	{"--help", NULL, 0, flag_help, N_("show this")},
 };
 #define N_ROWS (sizeof(table) / sizeof(table[0]))
 
@@ -286,7 +287,7 @@ parse_one(char **argv, int *at, unsigned allowed, struct options *o)
 	}
 	if (!row->set(o, value)) {
 		cli_error("%s cannot be \"%s\"; it takes %s (%s)", row->name,
-			  value, row->value, row->help);
+			  value, row->value, _(row->help));
 		return false;
 	}
 	return true;
@@ -332,6 +333,7 @@ options_help(unsigned allowed)
 			continue;
 		printf("  %s%s%s\n        %s\n", table[i].name,
 		       table[i].value ? " " : "",
-		       table[i].value ? table[i].value : "", table[i].help);
+		       table[i].value ? table[i].value : "",
+		       _(table[i].help));
 	}
 }

@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "core/wipe.h"
 #include "io/password.h"
+#include "io/translate.h"
 
 /* PAM_MAX_RESP_SIZE is no limit of passwords, but nobody types more. */
 static bool
@@ -24,7 +25,7 @@ ask(char line[TERMINAL_LINE_SIZE], char password[TERMINAL_LINE_SIZE])
 static enum cli_exit
 refuse(const struct cli *cli, const char *why)
 {
-	cli_error("%s", why);
+	cli_error("%s", _(why));
 	log_action(cli, "password", NULL, CLI_REFUSED);
 	return CLI_REFUSED;
 }
@@ -43,14 +44,15 @@ password_confirm(const struct cli *cli)
 	if (!due && !given)
 		return CLI_DONE;
 	if (!given && !terminal_interactive())
-		return refuse(cli, "the account's password is needed; without "
-				   "a terminal give --password-stdin, and it "
-				   "on standard input's first line");
+		return refuse(cli, N_("the account's password is needed; "
+				      "without a terminal give "
+				      "--password-stdin, and it on standard "
+				      "input's first line"));
 	asked = ask(line, password);
 	if (!due)
 		return CLI_DONE;
 	if (asked && password_works(cli->account.name, password, true))
 		return CLI_DONE;
-	return refuse(cli, "the PAM service \"" PASSWORD_SERVICE "\" does not "
-			   "take this password");
+	return refuse(cli, N_("the PAM service \"twofactor\" does not take "
+			      "this password"));
 }

@@ -20,6 +20,7 @@
 #include "io/fault.h"
 #include "io/safefile.h"
 #include "io/scope.h"
+#include "io/translate.h"
 
 #define DRAFT POLICYFILE_CONF ".edit"
 #define CONF_MODE (S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH)
@@ -43,8 +44,8 @@ check(const struct cli *cli)
 
 	if (!conf_compile(path, path, &conf))
 		return CLI_CONFIGURATION;
-	printf("%s: %s\n", path, conf.warnings > 0 ? "can be applied"
-						   : "nothing is wrong");
+	printf("%s: %s\n", path, conf.warnings > 0 ? _("can be applied")
+						   : _("nothing is wrong"));
 	return done(&conf);
 }
 
@@ -61,7 +62,7 @@ apply_file(const char *path, const char *to)
 	}
 	if (!policyfile_write(to, (struct span){conf.text, conf.len}, &fault))
 		return cli_fault(&fault);
-	printf("Applied %s.\n", path);
+	printf(_("Applied %s.\n"), path);
 	return done(&conf);
 }
 
@@ -124,10 +125,10 @@ ask_what_now(bool may_apply)
 	char line[TERMINAL_LINE_SIZE];
 	struct span answer;
 
-	while (terminal_ask(may_apply ? "What now? (e)dit again, e(x)it "
-					"without applying, (a)pply: "
-				      : "What now? (e)dit again, e(x)it "
-					"without applying: ",
+	while (terminal_ask(may_apply ? N_("What now? (e)dit again, e(x)it "
+					   "without applying, (a)pply: ")
+				      : N_("What now? (e)dit again, e(x)it "
+					   "without applying: "),
 			    line, &answer)) {
 		if (span_is(answer, "e") || span_is(answer, "x"))
 			return line[0];

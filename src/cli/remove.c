@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/wipe.h"
+#include "io/translate.h"
 
 static enum store_write
 change(struct record *record, void *arg)
@@ -55,6 +56,6 @@ remove_run(const struct cli *cli)
 		cli_error("the devices were changed meanwhile; nothing was "
 			  "removed");
 	if (status == CLI_DONE)
-		printf("Removed %s.\n", name);
+		printf(_("Removed %s.\n"), name);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include "io/forget.h"
 #include "io/seen.h"
 #include "io/spent.h"
+#include "io/translate.h"
 
 /* The marker goes last: until then an account whose files are half gone is
  * refused. */
@@ -54,8 +55,8 @@ reset_run(const struct cli *cli)
 {
 	enum cli_exit status;
 
-	fprintf(stderr, "This forgets all devices, backup codes, contacts and "
-		"trusted devices of %s.\n", cli->account.name);
+	fprintf(stderr, _("This forgets all devices, backup codes, contacts "
+			  "and trusted devices of %s.\n"), cli->account.name);
 	if (!cli_confirm("Forget them? [y/N] "))
 		return CLI_REFUSED;
 	status = forget(cli);
@@ -63,7 +64,7 @@ reset_run(const struct cli *cli)
 	if (status != CLI_DONE)
 		return status;
 	explain_rest(cli);
-	printf("%s has no second factor any more, and gets in only where none "
-	       "is required.\n", cli->account.name);
+	printf(_("%s has no second factor any more, and gets in only where "
+		 "none is required.\n"), cli->account.name);
 	return CLI_DONE;
 }

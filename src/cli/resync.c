@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "core/match.h"
 #include "core/wipe.h"
+#include "io/translate.h"
 
 static enum cli_exit
 ask(const struct cli *cli, const char *prompt, struct decision *ret_decision)
@@ -30,11 +31,16 @@ ask(const struct cli *cli, const char *prompt, struct decision *ret_decision)
 static enum cli_exit
 refuse(const struct cli *cli, const struct decision *d, bool second)
 {
+	long long minutes = (long long)(d->wait_seconds + 59) / 60;
+
 	if (d->reason == REASON_SPENT)
 		cli_error("this code was used already");
 	else if (d->reason == REASON_THROTTLED)
-		cli_error("too many wrong codes; wait %lld minutes",
-			  (long long)(d->wait_seconds + 59) / 60);
+		cli_error(translate_count("too many wrong codes; wait %lld "
+					  "minute",
+					  "too many wrong codes; wait %lld "
+					  "minutes", (unsigned long)minutes),
+			  minutes);
 	else if (second)
 		cli_error("this is not the code after the first; try again "
 			  "with two new ones");
@@ -52,12 +58,12 @@ static enum cli_exit
 resync(const struct cli *cli)
 {
 	struct decision d;
-	enum cli_exit status = ask(cli, "A code of the device: ", &d);
+	enum cli_exit status = ask(cli, N_("A code of the device: "), &d);
 	bool second = status == CLI_REFUSED && d.reason == REASON_STALE &&
 		      strcmp(d.device, cli->operand) == 0;
 
 	if (second)
-		status = ask(cli, "The code after it: ", &d);
+		status = ask(cli, N_("The code after it: "), &d);
 	if (status == CLI_REFUSED)
 		return refuse(cli, &d, second);
 	if (status != CLI_DONE)
@@ -67,7 +73,8 @@ resync(const struct cli *cli)
 			  cli->operand);
 		return CLI_REFUSED;
 	}
-	printf(d.resynced ? "%s is in step again.\n" : "%s was in step.\n",
+	printf(d.resynced ? _("%s is in step again.\n")
+			  : _("%s was in step.\n"),
 	       cli->operand);
 	return CLI_DONE;
 }

@@ -18,6 +18,7 @@
 #include "io/deliver.h"
 #include "io/fault.h"
 #include "io/order.h"
+#include "io/translate.h"
 
 static enum cli_exit
 refuse_order(const struct channel *channel, enum request_answer answer,
@@ -45,9 +46,9 @@ explain(const struct channel *channel, const struct spawn_result *r)
 			return CLI_DONE;
 		cli_error("%s: %s ended with status %d%s", channel->name,
 			  command, r->number,
-			  r->number == SPAWN_NOT_RUN ? ": it cannot be run"
+			  r->number == SPAWN_NOT_RUN ? _(": it cannot be run")
 			  : r->number == SPAWN_NOT_USER
-				  ? ": it cannot be run as that user"
+				  ? _(": it cannot be run as that user")
 				  : "");
 		break;
 	case SPAWN_KILLED:
@@ -139,7 +140,7 @@ ask(const struct order *order)
 	struct span typed;
 	WIPE_AT_END(line);
 
-	printf("A code was sent to %s.\n", order->address);
+	printf(_("A code was sent to %s.\n"), order->address);
 	for (int i = 0; i < DELIVERED_TRIES; i++) {
 		if (!terminal_ask("The code: ", line, &typed))
 			break;

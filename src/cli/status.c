@@ -16,6 +16,7 @@
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/shadow.h"
+#include "io/translate.h"
 
 static int64_t
 last_used(const struct record *record, const struct device *device)
@@ -86,19 +87,21 @@ print_json(const struct account *account, const struct record *record)
 static void
 print_device(const struct record *record, const struct device *d)
 {
-	char text[WHEN_SIZE], period[32] = "";
+	char text[WHEN_SIZE];
 	const char *used = when_text(last_used(record, d), text);
 	const struct device_state *state = state_find(&record->state, d);
 
+	printf(_("  %s: %s, %s, %u digits"), d->name,
+	       device_type_name(d->type), hash_name(d->algorithm), d->digits);
 	if (d->type == DEVICE_TOTP)
-		snprintf(period, sizeof(period), " every %u s", d->period);
-	printf("  %s: %s, %s, %u digits%s; added %s, %s%s", d->name,
-	       device_type_name(d->type), hash_name(d->algorithm), d->digits,
-	       period, d->added, used ? "last used " : "never used",
-	       used ? used : "");
+		printf(_(" every %u s"), d->period);
+	printf(used ? _("; added %s, last used %s")
+		    : _("; added %s, never used"), d->added, used);
 	if (state && state->drift != 0)
-		printf("; its clock is %d step%s off", state->drift,
-		       abs(state->drift) == 1 ? "" : "s");
+		printf(translate_count("; its clock is %d step off",
+				       "; its clock is %d steps off",
+				       (unsigned long)abs(state->drift)),
+		       state->drift);
 	printf("\n");
 }
 
@@ -108,18 +111,18 @@ print_text(const struct account *account, const struct record *record)
 	const struct secrets *s = &record->secrets;
 
 	printf("%s: %s\n", account->name,
-	       record->presence == PRESENCE_ENROLLED ? "enrolled"
-	       : record->presence == PRESENCE_DISABLED ? "disabled"
-						       : "not enrolled");
+	       record->presence == PRESENCE_ENROLLED ? _("enrolled")
+	       : record->presence == PRESENCE_DISABLED ? _("disabled")
+						       : _("not enrolled"));
 	for (unsigned i = 0; i < s->n_devices; i++)
 		print_device(record, &s->devices[i]);
 	if (s->n_devices > 0)
-		printf("  backup codes: %u of %u left\n"
-		       "  trusted devices: %u\n",
+		printf(_("  backup codes: %u of %u left\n"
+		       "  trusted devices: %u\n"),
 		       state_backup_left(&record->state, s),
 		       s->backup.n_codes, count_trusted(account, record));
 	for (unsigned i = 0; i < s->n_contacts; i++)
-		printf("  %s: codes can be sent to %s; added %s\n",
+		printf(_("  %s: codes can be sent to %s; added %s\n"),
 		       s->contacts[i].channel, s->contacts[i].address,
 		       s->contacts[i].added);
 }

@@ -17,6 +17,7 @@
 #include "io/fault.h"
 #include "io/safefile.h"
 #include "io/scope.h"
+#include "io/translate.h"
 #include "render/qr.h"
 
 #define PANEL_COLUMNS 30
@@ -43,10 +44,17 @@ panel_add(struct panel *panel, const char *text, size_t len)
 	panel->n++;
 }
 
+/* Each line of TEXT. */
 static void
 panel_say(struct panel *panel, const char *text)
 {
-	panel_add(panel, text, strlen(text));
+	for (;;) {
+		size_t len = strcspn(text, "\n");
+		panel_add(panel, text, len);
+		if (text[len] == '\0')
+			return;
+		text += len + 1;
+	}
 }
 
 /* The key, as many whole groups a line as fit. */
@@ -70,17 +78,17 @@ panel_add_differences(struct panel *panel, const struct device *device)
 	char text[PANEL_LINE_SIZE];
 
 	if (device->type == DEVICE_HOTP)
-		panel_say(panel, "Type: counter-based");
+		panel_say(panel, _("Type: counter-based"));
 	else
-		panel_say(panel, "Type: time-based");
+		panel_say(panel, _("Type: time-based"));
 	if (device->algorithm != HASH_SHA1 || device->digits != 6 ||
 	    (device->type == DEVICE_TOTP && device->period != 30)) {
-		snprintf(text, sizeof(text), "%s, %u digits",
+		snprintf(text, sizeof(text), _("%s, %u digits"),
 			 hash_name(device->algorithm), device->digits);
 		panel_say(panel, text);
 	}
 	if (device->type == DEVICE_TOTP && device->period != 30) {
-		snprintf(text, sizeof(text), "every %u seconds",
+		snprintf(text, sizeof(text), _("every %u seconds"),
 			 device->period);
 		panel_say(panel, text);
 	}
@@ -90,13 +98,10 @@ static void
 panel_fill(struct panel *panel, const struct device *device, bool drawn)
 {
 	memset(panel, 0, sizeof(*panel));
-	if (drawn) {
-		panel_say(panel, "Scan this with your");
-		panel_say(panel, "authenticator app,");
-		panel_say(panel, "or type the key in:");
-	} else {
-		panel_say(panel, "Key for your authenticator app:");
-	}
+	/* Translators: lines of at most 29 columns. */
+	panel_say(panel, drawn ? _("Scan this with your\nauthenticator app,\n"
+				   "or type the key in:")
+			       : _("Key for your authenticator app:"));
 	panel_say(panel, "");
 	panel_add_key(panel, device);
 	panel_say(panel, "");
@@ -189,8 +194,8 @@ draw_file(const struct options *options, const struct qr *qr)
 	enum cli_exit status = write_svg(qr, options->svg);
 
 	if (status == CLI_DONE && !options->json)
-		printf("The QR code is in %s; delete it when the app has "
-		       "it.\n", options->svg);
+		printf(_("The QR code is in %s; delete it when the app has "
+			 "it.\n"), options->svg);
 	return status;
 }
 
@@ -224,8 +229,8 @@ draw_on_screen(const struct options *options, const struct qr *qr,
 	WIPE_AT_END(panel);
 
 	if (isatty(STDOUT_FILENO) && columns > terminal_columns()) {
-		printf("The QR code needs %u columns: widen the terminal, or "
-		       "write it with --svg.\n", columns);
+		printf(_("The QR code needs %u columns: widen the terminal, "
+			 "or write it with --svg.\n"), columns);
 		print_panel(device);
 		return;
 	}

@@ -16,6 +16,7 @@
 #include "io/enrolment.h"
 #include "io/entropy.h"
 #include "io/googlefile.h"
+#include "io/translate.h"
 
 static enum cli_exit
 damaged(const char *path, const struct fault *found)
@@ -69,7 +70,8 @@ static enum cli_exit
 take_uri(struct takeover *t)
 {
 	char line[TERMINAL_LINE_SIZE];
-	const char *what = "no URI on standard input, or too long a line";
+	const char *what = N_("no URI on standard input, or too long "
+			      "a line");
 	struct span uri;
 	WIPE_AT_END(line);
 
@@ -79,7 +81,7 @@ take_uri(struct takeover *t)
 		t->got.first[0].counter = t->got.devices[0].counter;
 		return CLI_DONE;
 	}
-	cli_error("%s", what);
+	cli_error("%s", _(what));
 	return CLI_REFUSED;
 }
 
@@ -172,7 +174,7 @@ change(struct record *record, void *arg)
 	struct takeover *t = arg;
 	struct backup *backup = &record->secrets.backup;
 
-	t->refusal = "the account was changed meanwhile; try again";
+	t->refusal = N_("the account was changed meanwhile; try again");
 	if ((record->presence == PRESENCE_ENROLLED && !t->authorized) ||
 	    !same_set(backup, &t->before))
 		return STORE_NOTHING;
@@ -191,7 +193,7 @@ commit(struct takeover *t)
 					  change, t);
 
 	if (status == CLI_REFUSED)
-		cli_error("nothing was imported: %s", t->refusal);
+		cli_error("nothing was imported: %s", _(t->refusal));
 	return status;
 }
 

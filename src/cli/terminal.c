@@ -11,6 +11,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "io/translate.h"
+
 bool
 terminal_interactive(void)
 {
@@ -61,7 +63,7 @@ terminal_ask(const char *prompt, char line[TERMINAL_LINE_SIZE],
 
 	if (terminal_interactive()) {
 		fflush(stdout);
-		fprintf(stderr, "%s", prompt);
+		fputs(translate(prompt), stderr);
 		fflush(stderr);
 	}
 	if (!read_line(line, &len))

@@ -14,6 +14,7 @@
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/shadow.h"
+#include "io/translate.h"
 
 /* What an entry is called without the word that says of which sort it is:
  * "SHA256:...", "192.0.2.7". */
@@ -30,15 +31,16 @@ print_one(const struct trust *t, enum trust_end end)
 {
 	static const char *const ends[] = {
 		[TRUST_HOLDS] = "",
-		[TRUST_PASSWORD_CHANGED] = "; void: the password was changed",
-		[TRUST_CLOCK_BEHIND] = "; void: the clock was set back",
+		[TRUST_PASSWORD_CHANGED] =
+			N_("; void: the password was changed"),
+		[TRUST_CLOCK_BEHIND] = N_("; void: the clock was set back"),
 	};
 	char id[TRUST_ID_SIZE], since[WHEN_SIZE], until[WHEN_SIZE];
 
 	trust_id(t->source, id);
-	printf("%s  %s %s\n        since %s, until %s, from %s%s\n", id,
+	printf(_("%s  %s %s\n        since %s, until %s, from %s%s\n"), id,
 	       t->kind, bare(t->source), when_text(t->granted_at, since),
-	       when_text(t->expires_at, until), bare(t->from), ends[end]);
+	       when_text(t->expires_at, until), bare(t->from), _(ends[end]));
 }
 
 static void
@@ -96,7 +98,7 @@ list(const struct cli *cli)
 	if (cli->options.json)
 		printf("]}\n");
 	else if (n == 0)
-		printf("No device is trusted.\n");
+		printf(_("No device is trusted.\n"));
 	return CLI_DONE;
 }
 
@@ -136,8 +138,9 @@ revoke(const struct cli *cli)
 		cli_error("no trusted device of %s has the ID \"%s\"; see "
 			  "twofactor trusted list", cli->account.name, r.id);
 	if (status == CLI_DONE)
-		printf(r.n == 1 ? "%u device is trusted no longer.\n"
-				: "%u devices are trusted no longer.\n", r.n);
+		printf(translate_count("%u device is trusted no longer.\n",
+				       "%u devices are trusted no longer.\n",
+				       r.n), r.n);
 	return status;
 }
 
@@ -153,9 +156,9 @@ trusted_run(const struct cli *cli)
 	}
 	if (listing ? cli->file || cli->options.every
 		    : !cli->file == !cli->options.every) {
-		cli_error(listing ? "trusted list takes no ID, and no --all"
-				  : "revoke one: an ID of twofactor trusted "
-				    "list; or --all");
+		cli_error(listing ? N_("trusted list takes no ID, and no --all")
+				  : N_("revoke one: an ID of twofactor trusted "
+				       "list; or --all"));
 		return CLI_USAGE;
 	}
 	if (!listing && cli->options.json) {

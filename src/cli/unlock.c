@@ -10,6 +10,7 @@
 #include "cli/log.h"
 #include "core/wipe.h"
 #include "io/spent.h"
+#include "io/translate.h"
 
 static enum store_write
 change(struct record *record, void *arg)
@@ -67,7 +68,7 @@ unlock_run(const struct cli *cli)
 		status = unlock(cli);
 	log_action(cli, "unlock", NULL, status);
 	if (status == CLI_DONE)
-		printf("Wrong codes hold %s up no longer. Used codes stay "
-		       "used.\n", cli->account.name);
+		printf(_("Wrong codes hold %s up no longer. Used codes stay "
+		       "used.\n"), cli->account.name);
 	return status;
 }

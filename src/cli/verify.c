@@ -8,6 +8,7 @@
 
 #include "cli/terminal.h"
 #include "core/wipe.h"
+#include "io/translate.h"
 
 enum cli_exit
 verify_run(const struct cli *cli)
@@ -26,11 +27,13 @@ verify_run(const struct cli *cli)
 	if (status != CLI_DONE)
 		return status;
 	if (decision.reason == REASON_BACKUP)
-		printf("Right: backup code %u. %u are left.\n",
+		printf(translate_count("Right: backup code %u. %u is left.\n",
+				       "Right: backup code %u. %u are left.\n",
+				       decision.backup_left),
 		       decision.backup_number, decision.backup_left);
 	else if (decision.reason == REASON_DELIVERED)
-		printf("Right: the code that was sent.\n");
+		printf(_("Right: the code that was sent.\n"));
 	else
-		printf("Right: %s.\n", decision.device);
+		printf(_("Right: %s.\n"), decision.device);
 	return CLI_DONE;
 }

@@ -8,6 +8,9 @@
 
 #define TF_MUST_CHECK __attribute__((warn_unused_result))
 
+/* Marks a text that a shell translates. */
+#define N_(text) text
+
 enum tf_err {
 	TF_ERR_INTERNAL = 0,	/* a bug or a failing library */
 	TF_ERR_ABSENT,		/* there is no such file or account */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/backup.h"
+#include "core/err.h"
 #include "core/policy.h"
 
 #define RISK_DIGITS 9	/* behind the point */
@@ -26,7 +27,7 @@ static const struct policykey_row keys[] = {
 	{"issuer", POLICYKEY_TEXT, "",
 	 "text of at most 63 bytes; \"\" is the host's name",
 	 0, 63, NULL, true, false, false},
-	{"prompt", POLICYKEY_TEXT, "Verification code: ",
+	{"prompt", POLICYKEY_TEXT, N_("Verification code: "),
 	 "text of 1 to 127 bytes",
 	 1, POLICYKEY_TEXT_SIZE - 1, NULL, true, false, false},
 	{"echo", POLICYKEY_FLAG, "false", "true or false",

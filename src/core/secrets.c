@@ -71,15 +71,15 @@ const char *
 secrets_refusal(const struct secrets *s, const struct device *new)
 {
 	if (s->n_devices == SECRETS_MAX_DEVICES)
-		return "there are 8 devices already";
+		return N_("there are 8 devices already");
 	if (secrets_find(s, new->name))
-		return "a device of that name exists";
+		return N_("a device of that name exists");
 	/* One code must never be good for two devices: DESIGN section 1 (1). */
 	for (unsigned i = 0; i < s->n_devices; i++)
 		if (s->devices[i].secret_size == new->secret_size &&
 		    CRYPTO_memcmp(s->devices[i].secret, new->secret,
 				  new->secret_size) == 0)
-			return "a device with that secret exists";
+			return N_("a device with that secret exists");
 	return NULL;
 }
 

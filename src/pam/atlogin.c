@@ -18,6 +18,7 @@
 #include "io/clock.h"
 #include "io/enrolment.h"
 #include "io/seen.h"
+#include "io/translate.h"
 #include "pam/firstfactor.h"
 #include "pam/log.h"
 #include "pam/ui.h"
@@ -106,7 +107,7 @@ draw(struct device *device)
 static void
 write_key(const struct device *device, struct sink *out)
 {
-	sink_text(out, "Key: ");
+	sink_text(out, _("Key: "));
 	base32_encode_groups(device->secret, device->secret_size, out);
 	sink_char(out, '\n');
 }
@@ -134,12 +135,12 @@ write_screen(struct job *job)
 	bool below = qr && qr_rows(qr, QR_UTF8) <= SYMBOL_ROWS;
 
 	/* ssh puts "(user@host) " in front of it. */
-	sink_text(&out, "\nA second factor is needed here, and you have none "
-			"yet.\n");
-	sink_text(&out, qr ? "Scan the code below with your authenticator "
-			     "app, or type the key into it.\n"
-			   : "Type this key into your authenticator app.\n");
-	sink_text(&out, "It is time-based, with 6 digits.\n");
+	sink_text(&out, _("\nA second factor is needed here, and you have none "
+			  "yet.\n"));
+	sink_text(&out, qr ? _("Scan the code below with your authenticator "
+			       "app, or type the key into it.\n")
+			   : _("Type this key into your authenticator app.\n"));
+	sink_text(&out, _("It is time-based, with 6 digits.\n"));
 	device_write_uri(device, &out);
 	sink_char(&out, '\n');
 	if (!below)
@@ -242,9 +243,9 @@ tell_codes(struct job *job)
 
 	if (job->e.set.stored.n_codes == 0)
 		return;
-	sink_text(&out, "\nYou are enrolled.\n");
+	sink_text(&out, _("\nYou are enrolled.\n"));
 	backupset_write(&job->e.set, f->login.name, &out);
-	ui_tell(f->pamh, f->flags, "%s", job->screen);
+	ui_show(f->pamh, f->flags, job->screen);
 	if (ui_ask(f->pamh, "Press Enter when you have kept them: ", true,
 		   &text))
 		ui_forget(&text);
@@ -260,7 +261,7 @@ enrol(struct job *job)
 	if (!prepare(job) || !write_screen(job))
 		return OUTCOME_REFUSED;
 	job->outcome.reason = REASON_NOT_ENROLLED;
-	ui_tell(f->pamh, f->flags, "%s", job->screen);
+	ui_show(f->pamh, f->flags, job->screen);
 	outcome = ask(job);
 	if (outcome != OUTCOME_ACCEPTED)
 		return outcome;

@@ -13,6 +13,7 @@
 #include "io/clock.h"
 #include "io/password.h"
 #include "io/seen.h"
+#include "io/translate.h"
 #include "pam/atlogin.h"
 #include "pam/firstfactor.h"
 #include "pam/judge.h"
@@ -72,9 +73,11 @@ before_enroll_by(const struct flow *f)
 		return false;
 	clock_date(f->policy.enroll_by, date);
 	ui_tell(f->pamh, f->flags,
-		"From %s on a second factor is needed here, in %lld %s: run "
-		"twofactor enroll.", date, days,
-		days == 1 ? "day" : "days");
+		translate_count("From %s on a second factor is needed here, "
+				"in %lld day: run twofactor enroll.",
+				"From %s on a second factor is needed here, "
+				"in %lld days: run twofactor enroll.",
+				(unsigned long)days), date, days);
 	return true;
 }
 
@@ -174,6 +177,7 @@ authenticate(struct flow *f, int argc, const char **argv)
 	enum outcome outcome = OUTCOME_MISCONFIGURED;
 	struct policyfile file;
 
+	translate_begin();
 	if (!set_up(f, argc, argv))
 		return OUTCOME_MISCONFIGURED;
 	if (ruling_load(f->pamh, &f->args, &file))

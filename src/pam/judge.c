@@ -11,6 +11,7 @@
 #include "core/wipe.h"
 #include "io/attempt.h"
 #include "io/clock.h"
+#include "io/translate.h"
 #include "pam/authtok.h"
 #include "pam/delivery.h"
 #include "pam/log.h"
@@ -88,8 +89,11 @@ tell(const struct flow *f, const struct decision *d)
 	if (d->reason == REASON_BACKUP &&
 	    d->backup_left <= f->policy.backup_warn_at)
 		ui_tell(f->pamh, f->flags,
-			"%u backup codes are left. Make new ones: "
-			"twofactor codes --new", d->backup_left);
+			translate_count("%u backup code is left. Make new "
+					"ones: twofactor codes --new",
+					"%u backup codes are left. Make new "
+					"ones: twofactor codes --new",
+					d->backup_left), d->backup_left);
 	if (!d->known)
 		return;
 	if (d->reason == REASON_SPENT && wait > 0)
@@ -98,8 +102,12 @@ tell(const struct flow *f, const struct decision *d)
 			"%lld seconds.", wait);
 	if (d->reason == REASON_THROTTLED)
 		ui_tell(f->pamh, f->flags,
-			"Too many wrong codes. Wait %lld minutes, or use a "
-			"backup code.", (wait + 59) / 60);
+			translate_count("Too many wrong codes. Wait %lld "
+					"minute, or use a backup code.",
+					"Too many wrong codes. Wait %lld "
+					"minutes, or use a backup code.",
+					(unsigned long)(wait + 59) / 60),
+			(wait + 59) / 60);
 }
 
 static enum outcome
@@ -175,7 +183,7 @@ ask_once(const struct flow *f, char **ret_text)
 	const char *prompt = f->policy.prompt;
 
 	if (f->args.forward_pass)
-		prompt = "Password & verification code: ";
+		prompt = N_("Password & verification code: ");
 	if (f->args.prompt)
 		prompt = f->args.prompt;
 	return ui_ask(f->pamh, prompt, f->policy.echo, ret_text);

@@ -10,6 +10,7 @@
 #include "core/trust.h"
 #include "io/clock.h"
 #include "io/shadow.h"
+#include "io/translate.h"
 #include "pam/firstfactor.h"
 #include "pam/log.h"
 #include "pam/ui.h"
@@ -39,11 +40,12 @@ static bool
 ask(const struct flow *f, bool *ret_yes)
 {
 	long long days = f->policy.trust_seconds / POLICY_DAY_SECONDS;
-	char prompt[64], *text = NULL;
+	char prompt[128], *text = NULL;
 
 	snprintf(prompt, sizeof(prompt),
-		 days == 1 ? "Trust this device for %lld day? (y/N) "
-			   : "Trust this device for %lld days? (y/N) ", days);
+		 translate_count("Trust this device for %lld day? (y/N) ",
+				 "Trust this device for %lld days? (y/N) ",
+				 (unsigned long)days), days);
 	if (!ui_ask(f->pamh, prompt, true, &text))
 		return false;
 	*ret_yes = strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;

@@ -10,13 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/translate.h"
+
 bool
 ui_ask(pam_handle_t *pamh, const char *prompt, bool echo, char **ret_text)
 {
 	char *text = NULL;
 	int rc = pam_prompt(pamh, echo ? PAM_PROMPT_ECHO_ON
 				       : PAM_PROMPT_ECHO_OFF,
-			    &text, "%s", prompt);
+			    &text, "%s", translate(prompt));
 
 	if (rc != PAM_SUCCESS) {
 		ui_forget(&text);
@@ -47,6 +49,13 @@ ui_tell(pam_handle_t *pamh, int flags, const char *format, ...)
 	if ((unsigned)flags & PAM_SILENT)
 		return;
 	va_start(args, format);
-	(void)pam_vprompt(pamh, PAM_TEXT_INFO, NULL, format, args);
+	(void)pam_vprompt(pamh, PAM_TEXT_INFO, NULL, translate(format), args);
 	va_end(args);
+}
+
+void
+ui_show(pam_handle_t *pamh, int flags, const char *text)
+{
+	if (!((unsigned)flags & PAM_SILENT))
+		(void)pam_prompt(pamh, PAM_TEXT_INFO, NULL, "%s", text);
 }

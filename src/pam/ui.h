@@ -10,9 +10,9 @@
 
 #include "core/err.h"
 
-/* Asks.  *ret_text is malloc'd, never NULL on true (an application that gives
- * no answer gave an empty one), and ends in ui_forget.  False: the
- * conversation failed. */
+/* Asks PROMPT, in the reader's language.  *ret_text is malloc'd, never NULL on
+ * true (an application that gives no answer gave an empty one), and ends in
+ * ui_forget.  False: the conversation failed. */
 bool ui_ask(pam_handle_t *pamh, const char *prompt, bool echo,
 	    char **ret_text) TF_MUST_CHECK;
 
@@ -23,5 +23,8 @@ void ui_forget(char **text);
  * matter. */
 void ui_tell(pam_handle_t *pamh, int flags, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The same with a text that is in the reader's language already. */
+void ui_show(pam_handle_t *pamh, int flags, const char *text);
 
 #endif
