@@ -168,13 +168,11 @@ leave_machine() {
 		sed 's/^/# /'
 }
 
-# enrol USER [OPTION...]: afresh.  Sets SECRET, the array BACKUP, and ENROLLED_AT, the
+# read_enrolment USER JSON: sets SECRET, the array BACKUP, and ENROLLED_AT, the
 # moment that `code` counts from.
-enrol() {
+read_enrolment() {
 	local json
-	rm -rf "/home/$1/.twofactor"
-	json=$("$machine/as" "$1" "$machine/twofactor" enroll --no-confirm --json \
-		--name phone "${@:2}" | tr -d ' \n')
+	json=$(tr -d ' \n' <<<"$2")
 	SECRET=$(expr "$json" : '.*"secret":"\([A-Z2-7]*\)"')
 	mapfile -t BACKUP < <(expr "$json" : '.*"backup_codes":\[\([^]]*\)' |
 		tr , '\n' | tr -d '"')
@@ -182,16 +180,26 @@ enrol() {
 	ENROLLED_AT=$(date +%s)
 }
 
+# enrol USER [OPTION...]: afresh, for codes of $digits.
+digits=6
+enrol() {
+	rm -rf "/home/$1/.twofactor"
+	read_enrolment "$1" "$("$machine/as" "$1" "$machine/twofactor" enroll \
+		--no-confirm --json --name phone --digits "$digits" "${@:2}")"
+}
+
 # code [STEPS]: the code of the step in which the enrolment happened, or of
 # a later one.  One step later than now is inside the window of a login.
 code() {
-	oathtool --totp -b -N "@$((ENROLLED_AT + 30 * ${1:-0}))" "$SECRET"
+	oathtool --totp -b -d "$digits" -N "@$((ENROLLED_AT + 30 * ${1:-0}))" \
+		"$SECRET"
 }
 
 # A code that is right in no step anywhere near.
 wrong_code() {
-	local near guess=100000
-	near=$(oathtool --totp -b -N "@$((ENROLLED_AT - 300))" -w 40 "$SECRET")
+	local near guess=$((10 ** (digits - 1)))
+	near=$(oathtool --totp -b -d "$digits" -N "@$((ENROLLED_AT - 300))" \
+		-w 40 "$SECRET")
 	while grep -q $guess <<<"$near"; do guess=$((guess + 1)); done
 	echo $guess
 }
