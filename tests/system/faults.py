@@ -12,7 +12,8 @@ does not get in again; the command says 0 only when it did it; and the next
 try, without the fault, works.
 
 FAULT_CASES: how many cases to try, chosen at random (FAULT_SEED, printed);
-"all" is the full form, which adds faults that last.
+"all" is the full form, which adds faults that last.  FAULT_ONLY: part of the
+name of the operations to try.
 """
 import base64
 import errno
@@ -184,6 +185,28 @@ def printed_codes(output):
         return json.loads(output)["backup_codes"]
     except (ValueError, KeyError):
         return []
+
+
+def with_contact(files, code):
+    """FILES with a contact, and CODE sent to it, asked for by root's login."""
+    salt, source = bytes(range(16)), f"local:faults:{os.getuid()}"
+    asker = hmac.new(salt, source.encode(), hashlib.sha256).hexdigest()
+    mac = hmac.new(salt, f"{source} {int(code)}".encode(),
+                   hashlib.sha256).hexdigest()
+    now = int(time.time())
+    line = (f"delivered {salt.hex()} {asker[:16]} {mac[:32]} {now} "
+            f"{now + 3600} 3\nsent email {now}\n")
+    state, size = b"", 8192 - 72
+    for slot in (files["state"][:8192], files["state"][8192:]):
+        end = slot.rfind(b"\nend\n", 0, size) + 1
+        if end > 0:
+            text = slot[:end] + line.encode() + b"end\n"
+            slot = text + b"." * (size - len(text) - 1) + b"\n"
+            slot += b"sha256 " + \
+                hashlib.sha256(slot).hexdigest().encode() + b"\n"
+        state += slot
+    contact = b"contact email alice@example.org 2026-11-25\n"
+    return {**files, "secrets": files["secrets"] + contact, "state": state}
 
 
 # ---- what is tried
@@ -371,6 +394,43 @@ class Unlock:
         return None
 
 
+class AtLogin:
+    """An enrolment at login: all of it or nothing, and in only with it."""
+
+    name = "enrolment at login"
+    key = base64.b32encode(bytes(range(20))).decode()
+
+    def set_up(self):
+        write_files({})
+        self.given = totp(self.key)
+
+    def act(self, meddling=None):
+        """The key is known, and so is its code; the second answer is Enter."""
+        return Ran(["/usr/bin/env", f"LD_PRELOAD={MACHINE}/entropy.so", DRIVE,
+                    "/etc/pam.d", "atlogin", "alice", "--env",
+                    "SSH_AUTH_INFO_0=publickey ssh-ed25519 AAAA", "--",
+                    self.given], root, "", meddling)
+
+    def complaint(self, ran):
+        result = ran.result()
+        if result in ("PAM_IGNORE", "PAM_PERM_DENIED"):
+            return f"{result} because of a fault"
+        files = read_files()
+        if "secrets" not in files:
+            if result == "PAM_SUCCESS":
+                return "let in, and nothing is enrolled"
+            again = self.act()
+            if again.result() != "PAM_SUCCESS":
+                return f"another try: {again.output}"
+        elif status() != (True, ["phone"], 2):
+            return f"half enrolled: {status()}"
+        elif result == "PAM_SUCCESS" and sorted(files) != ["secrets", "state"]:
+            return f"stray files: {sorted(files)}"
+        if login(self.given).result() != "PAM_AUTH_ERR":
+            return "the code that confirmed it got in again"
+        return accepts(lambda: totp(self.key, 1))("")
+
+
 def accepts(*codes):
     def works(_):
         for code in codes:
@@ -395,6 +455,7 @@ def make_operations():
     for guess in range(11):
         login(f"{guess:06d}")
     locked = read_files()
+    sent = with_contact(one, "01234567")
     now, later = lambda: totp(KEY), lambda: totp(KEY, 1)
     spare = lambda: hotp(KEY2, 0)
     uri = f"otpauth://totp/Other:alice?secret={KEY3}&issuer=Other"
@@ -420,6 +481,11 @@ def make_operations():
             return "a removed device got in"
         return None
 
+    def no_contact(output):
+        if login("01234567").result() != "PAM_AUTH_ERR":
+            return "a code to a removed contact got in"
+        return accepts(later)(output)
+
     def removed(output):
         if login(spare()).result() != "PAM_AUTH_ERR":
             return "a removed device got in"
@@ -433,6 +499,7 @@ def make_operations():
         Login("login by HOTP", two, spare, lambda: hotp(KEY2, 1)),
         Login("login by backup code", one, lambda: backup[0],
               lambda: backup[1]),
+        Login("login by delivered code", sent, lambda: "01234567", later),
         Login("login as the user", one, now, later, become=nobody_else),
         Login("wrong code", one, lambda: "12345678", later, False,
               "nullok"),
@@ -453,9 +520,12 @@ def make_operations():
                backup[0] + "\n", backup[1] + "\n", new_codes),
         Change("remove", two, ("remove", "key"), backup[0] + "\n",
                backup[1] + "\n", removed),
+        Change("contact remove", sent, ("contact", "remove", "email"),
+               backup[0] + "\n", backup[1] + "\n", no_contact),
         Resync(two),
         Change("disable", one, ("disable",), backup[0] + "\n",
                backup[1] + "\n", gone),
+        AtLogin(),
         Reset(two),
         Unlock(locked),
     ]
@@ -521,7 +591,8 @@ def main():
     seed = os.environ.get("FAULT_SEED") or str(random.randrange(10 ** 6))
     print(f"# FAULT_SEED={seed} FAULT_CASES={wanted}", flush=True)
     chance = random.Random(seed)
-    operations, failed = make_operations(), 0
+    only, failed = os.environ.get("FAULT_ONLY") or "", 0
+    operations = [o for o in make_operations() if only in o.name]
     for number, operation in enumerate(operations, 1):
         calls = measure(operation)
         cases = cases_of(calls, wanted == "all")
