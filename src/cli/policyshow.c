@@ -54,12 +54,16 @@ surely_unenrolled(const struct cli *cli, const struct record *record)
 static const char *
 unenrolled_now(const struct policy *p)
 {
+	int64_t now = clock_now();
+
 	if (p->require == REQUIRE_ENROLLED)
 		return "no code: not enrolled";
-	if (p->enroll_at_login && (p->enroll_by == 0 ||
-				   p->enroll_by > clock_now()))
+	if (policy_offers(p, now) && policy_spares(p, now))
+		return "may enrol, after the first factor, and needs no code "
+		       "until enroll_by: not enrolled";
+	if (policy_offers(p, now))
 		return "enrols, after the first factor: not enrolled";
-	if (p->enroll_by > clock_now())
+	if (policy_spares(p, now))
 		return "no code until enroll_by: not enrolled";
 	if (!p->require_set)
 		return "refused: not enrolled (unless the PAM line has nullok)";

@@ -34,6 +34,7 @@ struct policy {
 	bool require_set;		/* somebody wrote it down */
 	int64_t enroll_by;		/* seconds since 1970; 0: none */
 	bool enroll_at_login;		/* until then; without it always */
+	bool must_enroll;		/* even before ENROLL_BY */
 	bool may_lack_home;		/* and counts as surely unenrolled */
 	unsigned window_steps;		/* either side of now */
 	unsigned hotp_look_ahead;
@@ -54,5 +55,12 @@ struct policy {
 
 /* What the defaults of the table of keys come to. */
 struct policy policy_default(void);
+
+/* Whether at NOW, seconds since 1970, who must give a code and surely has no
+ * device gets in without one: before enroll_by. */
+bool policy_spares(const struct policy *policy, int64_t now);
+
+/* Whether such a user may enrol at the login. */
+bool policy_offers(const struct policy *policy, int64_t now);
 
 #endif

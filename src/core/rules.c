@@ -124,12 +124,16 @@ take(struct ruling *r, const struct ruling *from, enum policykey key)
 }
 
 /* enroll_by and enroll_at_login mean something only together: of both readings
- * the earlier end, and who may enrol under one of them must. */
+ * the earlier end, and who may enrol under one of them may.  Without
+ * enroll_by nobody gets in but by enrolling. */
 static void
 tighten_enrolment(struct ruling *r, const struct ruling *with)
 {
 	uint64_t old = open_until(r), new = open_until(with);
 
+	r->must_enroll = r->must_enroll ||
+			 number(r, POLICY_ENROLL_BY) == 0 ||
+			 number(with, POLICY_ENROLL_BY) == 0;
 	if (new < old)
 		take(r, with, POLICY_ENROLL_BY);
 	if ((new == 0 && old != 0) ||
@@ -252,6 +256,7 @@ rules_policy(const struct ruling *r)
 		.require_set = r->lines[POLICY_REQUIRE] != 0,
 		.enroll_by = (int64_t)number(r, POLICY_ENROLL_BY),
 		.enroll_at_login = number(r, POLICY_ENROLL_AT_LOGIN) != 0,
+		.must_enroll = r->must_enroll,
 		.may_lack_home = number(r, POLICY_ABSENT_HOME) != 0,
 		.window_steps = (unsigned)number(r, POLICY_WINDOW_STEPS),
 		.hotp_look_ahead = (unsigned)number(r, POLICY_HOTP_LOOK_AHEAD),

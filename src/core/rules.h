@@ -32,6 +32,7 @@ struct rules_login {
 struct ruling {
 	struct span values[N_POLICY_KEYS];
 	unsigned lines[N_POLICY_KEYS];	/* of the .conf; 0: the default */
+	bool must_enroll;	/* one reading spares nobody before enroll_by */
 	unsigned rule;		/* its line in the .conf; 0: no rule matched */
 	unsigned unsure_rule;	/* the first one that might match; 0: none */
 	enum policytext_kind unsure_of;	/* which condition of it was unsure */

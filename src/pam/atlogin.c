@@ -7,6 +7,7 @@
  */
 #include "pam/atlogin.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
@@ -19,9 +20,9 @@
 #include "io/enrolment.h"
 #include "io/seen.h"
 #include "io/translate.h"
-#include "pam/firstfactor.h"
 #include "pam/log.h"
 #include "pam/ui.h"
+#include "pam/unenrolled.h"
 #include "render/qr.h"
 
 #define TRIES 3
@@ -33,17 +34,9 @@ struct job {
 	const struct flow *flow;
 	struct enrolment e;
 	struct decision outcome;	/* for the log */
+	struct record again;		/* read after the last prompt */
 	char screen[SCREEN_SIZE];
 };
-
-static bool
-window_is_open(const struct policy *p)
-{
-	int64_t now = clock_now();
-
-	return p->require == REQUIRE_EVERYONE && p->enroll_at_login &&
-	       now >= 0 && (p->enroll_by == 0 || now < p->enroll_by);
-}
 
 /* With user= one file may be everybody's; forward_pass and use_first_pass
  * mean an application that asks once. */
@@ -55,10 +48,9 @@ can_show(const struct flow *f)
 }
 
 bool
-atlogin_is_due(const struct flow *f)
+atlogin_is_open(const struct flow *f)
 {
-	return window_is_open(&f->policy) && can_show(f) &&
-	       firstfactor_proved(f->pamh, f->login.typed) && f->unenrolled;
+	return policy_offers(&f->policy, clock_now()) && can_show(f);
 }
 
 /* The device and the codes, and nothing of it on disk. */
@@ -125,6 +117,21 @@ write_symbol(const struct qr *qr, struct sink *out)
 	}
 }
 
+/* ssh puts "(user@host) " in front of it. */
+static void
+write_need(const struct flow *f, struct sink *out)
+{
+	char date[DATE_SIZE], text[256];
+
+	clock_date(f->policy.enroll_by, date);
+	snprintf(text, sizeof(text), f->spared
+		 ? _("\nFrom %s on a second factor is needed here, and you "
+		     "have none yet.\n")
+		 : _("\nA second factor is needed here, and you have none "
+		     "yet.\n"), date);
+	sink_text(out, text);
+}
+
 /* A symbol that is too large leaves no room for the key below it. */
 static bool
 write_screen(struct job *job)
@@ -134,9 +141,7 @@ write_screen(struct job *job)
 	struct qr *qr = draw(device);
 	bool below = qr && qr_rows(qr, QR_UTF8) <= SYMBOL_ROWS;
 
-	/* ssh puts "(user@host) " in front of it. */
-	sink_text(&out, _("\nA second factor is needed here, and you have none "
-			  "yet.\n"));
+	write_need(job->flow, &out);
 	sink_text(&out, qr ? _("Scan the code below with your authenticator "
 			       "app, or type the key into it.\n")
 			   : _("Type this key into your authenticator app.\n"));
@@ -183,18 +188,25 @@ check(struct job *job, const char *text)
 			"digits.", e->device.digits);
 }
 
+/* Who is spared may leave it for later, by an empty answer. */
 static enum outcome
 ask(struct job *job)
 {
 	const struct flow *f = job->flow;
+	const char *prompt = N_("Code that the app shows: ");
+	bool later = false;
 	char *text;
 
-	for (int i = 0; i < TRIES && !job->e.confirmed; i++) {
+	if (f->spared)
+		prompt = N_("Code that the app shows, or Enter for later: ");
+	for (int i = 0; i < TRIES && !job->e.confirmed && !later; i++) {
 		text = NULL;
-		if (!ui_ask(f->pamh, "Code that the app shows: ",
-			    f->policy.echo, &text))
+		if (!ui_ask(f->pamh, prompt, f->policy.echo, &text))
 			return OUTCOME_NO_CONVERSATION;
-		check(job, text);
+		later = f->spared && !*text;
+		job->outcome.reason = REASON_NOT_ENROLLED;
+		if (!later)
+			check(job, text);
 		ui_forget(&text);
 	}
 	return job->e.confirmed ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
@@ -252,7 +264,7 @@ tell_codes(struct job *job)
 }
 
 static enum outcome
-enrol(struct job *job)
+offer(struct job *job)
 {
 	const struct flow *f = job->flow;
 	enum outcome outcome;
@@ -264,8 +276,25 @@ enrol(struct job *job)
 	ui_show(f->pamh, f->flags, job->screen);
 	outcome = ask(job);
 	if (outcome != OUTCOME_ACCEPTED)
+		ui_tell(f->pamh, f->flags, "Nothing was enrolled. If the key "
+			"is in the app, delete it there.");
+	return outcome;
+}
+
+/* Nothing is written before the code was right, and until then enroll_by
+ * holds as if nothing had been offered. */
+static enum outcome
+enrol(struct job *job)
+{
+	const struct flow *f = job->flow;
+	enum outcome outcome = offer(job);
+
+	if (outcome == OUTCOME_ACCEPTED)
+		return commit(job) ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
+	if (!unenrolled_is_still_spared(f, &job->again))
 		return outcome;
-	return commit(job) ? OUTCOME_ACCEPTED : OUTCOME_REFUSED;
+	unenrolled_tell(f);
+	return OUTCOME_NOT_DUE;
 }
 
 enum outcome

@@ -8,13 +8,14 @@
 
 #include "pam/judge.h"
 
-/* Whether this login enrols.  The policy's window must be open, the
- * application able to show texts and to ask twice, the first factor proved,
- * which is tried for all users alike, and the user surely unenrolled. */
-bool atlogin_is_due(const struct flow *flow) TF_MUST_CHECK;
+/* Whether the surely unenrolled may enrol at this login, once the first factor
+ * is proved: the policy's window is open, and the application able to show
+ * texts and to ask twice. */
+bool atlogin_is_open(const struct flow *flow) TF_MUST_CHECK;
 
 /* Shows a new key and asks for its code.  Nothing is written before that is
- * right.  Logs, and tells the backup codes at the end. */
+ * right; who is spared until enroll_by then gets in as without this.  Logs, and
+ * tells the backup codes at the end. */
 enum outcome atlogin_enrol(const struct flow *flow);
 
 #endif

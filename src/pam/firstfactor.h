@@ -11,8 +11,17 @@
 
 #include "core/err.h"
 
-/* True when sshd says that the client proved a public key, or when
- * PAM_AUTHTOK is accepted for USER in a PAM transaction of our own. */
+enum firstfactor {
+	FIRSTFACTOR_WRONG = 0,	/* PAM_AUTHTOK is not accepted */
+	FIRSTFACTOR_NONE,	/* nothing to prove it with came before us */
+	FIRSTFACTOR_PROVED,
+};
+
+/* Proved: sshd says that the client proved a public key, or PAM_AUTHTOK is
+ * accepted for USER in a PAM transaction of our own. */
+enum firstfactor firstfactor_try(pam_handle_t *pamh,
+				 const char *user) TF_MUST_CHECK;
+
 bool firstfactor_proved(pam_handle_t *pamh, const char *user) TF_MUST_CHECK;
 
 #endif

@@ -20,7 +20,7 @@
 #include "pam/log.h"
 #include "pam/ruling.h"
 #include "pam/trusting.h"
-#include "pam/ui.h"
+#include "pam/unenrolled.h"
 
 static bool
 set_up(struct flow *f, int argc, const char **argv)
@@ -33,70 +33,6 @@ set_up(struct flow *f, int argc, const char **argv)
 		 "refusing everybody: option \"%s\" in the pam.d file: %s",
 		 option, advice);
 	return false;
-}
-
-/* Root remembers who was enrolled, so that files which cannot be found are
- * not taken for files that never were. */
-static bool
-surely_unenrolled(const struct flow *f, enum seen seen)
-{
-	const struct login *l = &f->login;
-	struct fault fault;
-
-	if (f->record.presence == PRESENCE_DISABLED) {
-		if (geteuid() == 0 && !seen_clear(l->marker, &fault))
-			log_fault(f->pamh, l, &fault);
-		return true;
-	}
-	if (f->record.presence != PRESENCE_ABSENT)
-		return false;
-	/* The user's own processes need no marker, and cannot read one. */
-	if (geteuid() != 0 && geteuid() == l->account.uid)
-		return true;
-	if (seen == SEEN_NO)
-		return true;
-	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and the secrets "
-		  "are gone; restore them, or as root: twofactor reset --user "
-		  "%s", l->account.name);
-	return false;
-}
-
-/* Whether the unenrolled have time left, which they are told. */
-static bool
-before_enroll_by(const struct flow *f)
-{
-	int64_t now = clock_now(), left = f->policy.enroll_by - now;
-	long long days = (left + POLICY_DAY_SECONDS - 1) / POLICY_DAY_SECONDS;
-	char date[DATE_SIZE];
-
-	if (now < 0 || left <= 0)
-		return false;
-	clock_date(f->policy.enroll_by, date);
-	ui_tell(f->pamh, f->flags,
-		translate_count("From %s on a second factor is needed here, "
-				"in %lld day: run twofactor enroll.",
-				"From %s on a second factor is needed here, "
-				"in %lld days: run twofactor enroll.",
-				(unsigned long)days), date, days);
-	return true;
-}
-
-/* Whether a code is due; if not, *ret_reason says why. */
-static bool
-code_due(const struct flow *f, enum reason *ret_reason)
-{
-	*ret_reason = REASON_NOT_ENROLLED;
-	switch (f->policy.require) {
-	case REQUIRE_NOBODY:
-		*ret_reason = REASON_EXEMPT;
-		return false;
-	case REQUIRE_ENROLLED:
-		return !f->unenrolled;
-	case REQUIRE_EVERYONE:
-		break;
-	}
-	return !f->unenrolled || f->policy.enroll_at_login ||
-	       !before_enroll_by(f);
 }
 
 /* Looks, for the time that it takes, for files of an account that nobody has,
@@ -139,18 +75,35 @@ look(struct flow *f)
 		log_about(f->pamh, l, LOG_DEBUG, "presence=%s devices=%u",
 			  store_presence_name(f->record.presence),
 			  f->record.secrets.n_devices);
-	f->unenrolled = surely_unenrolled(f, seen.found);
+	f->unenrolled = unenrolled_surely(f, &f->record, seen.found);
+	f->spared = f->unenrolled && policy_spares(&f->policy, clock_now());
 	if (f->record.presence == PRESENCE_ENROLLED && geteuid() == 0 &&
 	    seen.found != SEEN_YES &&
 	    !seen_mark(l->marker, l->account.uid, &fault))
 		log_fault(f->pamh, l, &fault);
 }
 
+/* What is asked of who must give a code.  The first factor is tried for all
+ * users alike.  One that is wrong sees what everybody sees; with none, as where
+ * the module stands in front of the password, enroll_by holds. */
+static enum outcome
+ask(const struct flow *f)
+{
+	enum firstfactor first = FIRSTFACTOR_NONE;
+
+	if (atlogin_is_open(f))
+		first = firstfactor_try(f->pamh, f->login.typed);
+	if (f->unenrolled && first == FIRSTFACTOR_PROVED)
+		return atlogin_enrol(f);
+	if (!f->spared || first != FIRSTFACTOR_NONE)
+		return judge_login(f);
+	unenrolled_tell(f);
+	return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_NOT_ENROLLED);
+}
+
 static enum outcome
 log_in(struct flow *f, const struct policyfile *file)
 {
-	enum reason reason;
-
 	if (!login_read(f->pamh, &f->args, &f->login))
 		return OUTCOME_NO_CONVERSATION;
 	if (strcmp(f->login.service, PASSWORD_SERVICE) == 0) {
@@ -162,11 +115,13 @@ log_in(struct flow *f, const struct policyfile *file)
 	f->login.place.may_lack_home = f->policy.may_lack_home;
 	f->policy_body = file->policy.body;
 	look(f);
-	if (!code_due(f, &reason))
-		return judge_pass_on(f, OUTCOME_NOT_DUE, reason);
+	if (f->policy.require == REQUIRE_NOBODY)
+		return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_EXEMPT);
+	if (f->policy.require == REQUIRE_ENROLLED && f->unenrolled)
+		return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_NOT_ENROLLED);
 	if (trusting_holds(f))
 		return judge_pass_on(f, OUTCOME_ACCEPTED, REASON_TRUSTED);
-	return atlogin_is_due(f) ? atlogin_enrol(f) : judge_login(f);
+	return ask(f);
 }
 
 /* The policy is there before anybody is asked for anything, the user's name

@@ -23,6 +23,7 @@ struct flow {
 	struct login login;
 	struct record record;
 	bool unenrolled;	/* surely: DESIGN section 4.4 */
+	bool spared;		/* and gets in so until enroll_by */
 };
 
 /* Asks for a code, decides, records, logs and tells. */

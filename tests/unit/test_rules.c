@@ -203,6 +203,16 @@ stricter_windows(void **state)
 		HOLDS_FOR(text, p.enroll_by ==
 			  (end == 1 ? 1801267200
 			   : end == 2 ? 1801353600 : 0));
+		/* 1801180800: the day before both. */
+		HOLDS_FOR(text, policy_spares(&p, 1801180800) ==
+			  (strcmp(t[a].by, "none") != 0 &&
+			   strcmp(t[b].by, "none") != 0));
+		HOLDS_FOR(text, !policy_spares(&p, p.enroll_by) &&
+				!policy_spares(&p, -1));
+		HOLDS_FOR(text, policy_offers(&p, 1801180800) ==
+			  p.enroll_at_login);
+		HOLDS_FOR(text, policy_offers(&p, 1801353600) ==
+			  (p.enroll_at_login && p.enroll_by == 0));
 	}
 }
 
