@@ -53,7 +53,8 @@ spend_match(const struct question *q, const struct device *device,
 	entry->last_used = q->now;
 	entry->expected = 0;
 	if (totp && m->completes)
-		entry->drift = m->later_offset;
+		entry->drift = m->later_offset > STATE_MAX_DRIFT
+			       ? STATE_MAX_DRIFT : m->later_offset;
 	else if (totp && q->policy->learn_drift)
 		learn_drift(entry, m->offset);
 }

@@ -21,6 +21,14 @@ clamp_low(int64_t from, uint64_t base)
 	return from < 0 && (uint64_t)-from > base ? -(int64_t)base : from;
 }
 
+/* TO, or the one after it, where that would complete a resync. */
+static int64_t
+with_expected(const struct device_state *entry, uint64_t base, int64_t to)
+{
+	return entry && entry->expected == base + (uint64_t)to + 1 ? to + 1
+								   : to;
+}
+
 static struct window
 window_totp(const struct device *device, const struct device_state *entry,
 	    const struct policy *policy, int64_t now, int64_t stale)
@@ -34,7 +42,8 @@ window_totp(const struct device *device, const struct device_state *entry,
 	w.open_to = (int64_t)policy->window_steps;
 	w.open_from = -w.open_to;
 	w.from = clamp_low((w.drift < 0 ? w.drift : 0) - stale, w.base);
-	w.to = (w.drift > 0 ? w.drift : 0) + stale;
+	w.to = with_expected(entry, w.base,
+			     (w.drift > 0 ? w.drift : 0) + stale);
 	return w;
 }
 
@@ -51,7 +60,7 @@ window_hotp(const struct device *device, const struct device_state *entry,
 	w.stale = w.open_to > stale ? w.open_to : stale;
 	w.to = w.stale;
 	if (entry && w.to < MATCH_RESYNC_COUNTS)
-		w.to = MATCH_RESYNC_COUNTS;
+		w.to = with_expected(entry, w.base, MATCH_RESYNC_COUNTS);
 	return w;
 }
 
@@ -88,7 +97,8 @@ is_later(const struct device *device, const struct device_state *entry,
 		return false;
 	if (device->type == DEVICE_HOTP)
 		return true;
-	return distance(offset) <= STATE_MAX_DRIFT &&
+	return (distance(offset) <= STATE_MAX_DRIFT ||
+		(step == entry->expected && offset == STATE_MAX_DRIFT + 1)) &&
 	       (entry->used.n == 0 ||
 		step > entry->used.at[entry->used.n - 1].last);
 }

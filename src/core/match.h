@@ -12,7 +12,8 @@
 #define MATCH_MAX 256
 /* A genuine code this many steps or counts off is no guess. */
 #define MATCH_STALE_STEPS 20
-/* How far ahead a lost counter is looked for: RFC 4226 section 7.4. */
+/* How far ahead the first of two codes in a row is looked for: RFC 4226
+ * section 7.4. */
 #define MATCH_RESYNC_COUNTS 100
 
 struct match {

@@ -87,16 +87,32 @@ totp_farther_off_does_not(void **state)
 	assert_int_equal(type(&w, now + 22), REASON_WRONG);
 	assert_int_equal(type(&w, now - 22), REASON_WRONG);
 	assert_int_equal(type(&w, now - 21), REASON_WRONG);
-	/* nor the last of the window, whose next one is outside */
-	assert_int_equal(type(&w, now + 20), REASON_STALE);
-	assert_int_equal(type(&w, now + 21), REASON_WRONG);
+}
+
+/* The first as far off as may be, and the second typed at once. */
+static void
+totp_at_the_edge(void **state)
+{
+	static const int first[] = {20, -20};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(first); i++) {
+		struct world w = world_with(device_totp("phone", 1));
+		uint64_t step = world_step(&w, 0) + (uint64_t)(int64_t)first[i];
+		assert_int_equal(type(&w, step), REASON_STALE);
+		assert_int_equal(type(&w, step + 1), REASON_DEVICE);
+		assert_int_equal(entry(&w)->drift, i == 0 ? 20 : -19);
+		check_both_spent(&w, step);
+		w.now += 30;
+		assert_int_equal(type(&w, step + 2), REASON_DEVICE);
+	}
 }
 
 static void
 hotp_comes_back(void **state)
 {
 	(void)state;
-	for (uint64_t ahead = 11; ahead < MATCH_RESYNC_COUNTS; ahead++) {
+	for (uint64_t ahead = 11; ahead <= MATCH_RESYNC_COUNTS; ahead++) {
 		struct world w = world_with(device_hotp("key", 2, 1000));
 		assert_int_equal(type(&w, 1000 + ahead), REASON_STALE);
 		/* a failed attempt never moves a counter */
@@ -110,7 +126,7 @@ hotp_comes_back(void **state)
 	assert_int_equal(type(&w, 1101), REASON_WRONG);
 	assert_int_equal(type(&w, 1102), REASON_WRONG);
 	assert_int_equal(type(&w, 1100), REASON_STALE);
-	assert_int_equal(type(&w, 1101), REASON_WRONG);
+	assert_int_equal(type(&w, 1102), REASON_WRONG);
 }
 
 static void
@@ -205,6 +221,7 @@ main(void)
 		cmocka_unit_test(totp_comes_back),
 		cmocka_unit_test(time_goes_on_between_them),
 		cmocka_unit_test(totp_farther_off_does_not),
+		cmocka_unit_test(totp_at_the_edge),
 		cmocka_unit_test(hotp_comes_back),
 		cmocka_unit_test(other_pairs_do_not),
 		cmocka_unit_test(nothing_before_the_last_accepted),
