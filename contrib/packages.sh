@@ -48,7 +48,7 @@ packages_list() {
 		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc otpclient-cli python3 python3-pyotp \
 		python3-cryptography mandoc \
-		libpam-google-authenticator locales perl btrfs-progs e2fsprogs fail2ban \
+		libpam-google-authenticator libpam-oath locales perl btrfs-progs e2fsprogs fail2ban \
 		freeradius freeradius-utils i3lock xdotool ;;
 	apt-get:bench) echo libpam-google-authenticator libpam-oath oathtool strace \
 		util-linux perl iproute2 expect ;;

@@ -100,13 +100,37 @@ print_text(const struct takeover *t)
 			       t->got.n_scratch), t->got.n_scratch);
 }
 
+/* A line for each device, in a table of many accounts. */
+static void
+print_rows(const struct takeover *t, bool first)
+{
+	static const char columns[] = "%-16s %-12s %-24s %s\n";
+	char kind[32], codes[16];
+
+	if (first)
+		printf(columns, _("USER"), _("DEVICE"), _("KIND"),
+		       _("SCRATCH CODES"));
+	for (unsigned n = 0; n < t->got.n; n++) {
+		const struct device *d = &t->got.devices[n];
+		snprintf(kind, sizeof(kind), _("%s, %s, %u digits"),
+			 device_type_name(d->type), hash_name(d->algorithm),
+			 d->digits);
+		snprintf(codes, sizeof(codes), "%u",
+			 n == 0 ? t->got.n_scratch : 0);
+		printf(columns, t->cli->account.name, d->name, kind, codes);
+	}
+}
+
 /* What was imported, and on standard error what was not. */
 static void
 print(const struct takeover *t, bool first)
 {
 	explain(t);
 	if (!t->cli->options.json) {
-		print_text(t);
+		if (t->cli->options.all)
+			print_rows(t, first);
+		else
+			print_text(t);
 		return;
 	}
 	if (!first)

@@ -102,6 +102,8 @@ print_device(const struct record *record, const struct device *d)
 				       "; its clock is %d steps off",
 				       (unsigned long)abs(state->drift)),
 		       state->drift);
+	if (d->imported)
+		printf(_("; its key or period is short: enrol it anew"));
 	printf("\n");
 }
 
