@@ -116,8 +116,12 @@ make_file_systems() {
 	done
 	mount -t tmpfs -o mode=755 tmpfs /home
 	mount -t tmpfs -o mode=1777 tmpfs /tmp
-	mkdir -p "$STATEDIR"
-	mount -t tmpfs -o mode=755 tmpfs "$STATEDIR"
+	# Wherever configure was told that these are, as by make distcheck.
+	for dir in "$STATEDIR" "$SYSCONFDIR"; do
+		[ "$dir" != /etc ] || continue
+		mkdir -p "$dir"
+		mount -t tmpfs -o mode=755 tmpfs "$dir"
+	done
 	: >/run/utmp
 }
 
