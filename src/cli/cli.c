@@ -124,9 +124,9 @@ cli_decide(struct cli *cli, const struct policyfile *file, const char *service,
 	cli->policy = rules_policy(ret_ruling);
 }
 
-/* The policy for the command itself, which is a local service. */
-static enum cli_exit
-find_policy(struct cli *cli)
+/* The command itself is a local service. */
+enum cli_exit
+cli_find_policy(struct cli *cli)
 {
 	struct origin origin = {.kind = ORIGIN_LOCAL};
 	enum cli_exit status = CLI_DONE;
@@ -171,7 +171,7 @@ cli_begin(struct cli *cli)
 		status = ask_under_sudo(cli);
 	if (status == CLI_DONE)
 		status = cli_find(cli);
-	return status == CLI_DONE ? find_policy(cli) : status;
+	return status == CLI_DONE ? cli_find_policy(cli) : status;
 }
 
 enum cli_exit

@@ -61,6 +61,9 @@ void cli_decide(struct cli *cli, const struct policyfile *file,
  * CLI_DONE is for exit(), and was explained. */
 enum cli_exit cli_begin(struct cli *cli) TF_MUST_CHECK;
 
+/* Which policy holds for the command itself, for cli->account. */
+enum cli_exit cli_find_policy(struct cli *cli) TF_MUST_CHECK;
+
 /* Reads the account's files.  CLI_NOT_ENROLLED, explained, where there is no
  * device, unless MODE makes or mends one. */
 enum cli_exit cli_read(const struct cli *cli, enum store_mode mode,

@@ -9,6 +9,7 @@
 
 #include "cli/json.h"
 #include "cli/subcommands.h"
+#include "cli/when.h"
 #include "core/throttle.h"
 #include "core/wipe.h"
 #include "io/clock.h"
@@ -70,6 +71,45 @@ unenrolled_now(const struct policy *p)
 	return "refused: not enrolled";
 }
 
+/* By the address, where a login by SSH key may count as the key's; or by the
+ * local caller, which is the account for sudo, and root for login. */
+static enum pool_kind
+pool_of(const struct view *v, const struct record *record)
+{
+	const uint32_t callers[] = {0, v->cli->account.uid};
+	bool local = origin_of(v->from).kind == ORIGIN_LOCAL;
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct source_hints hints = {
+			.rhost = local ? NULL : v->from,
+			.service = v->service,
+			.caller = callers[i],
+			.caller_trusted = true,
+		};
+		struct source source;
+		source_read(&hints, &source);
+		if (throttle_pool(&record->state, &source) == POOL_KNOWN)
+			return POOL_KNOWN;
+	}
+	return POOL_OTHERS;
+}
+
+static void
+enrolled_now(struct view *v, const struct record *record)
+{
+	int64_t until = throttle_until(&record->secrets, &record->state,
+				       &v->cli->policy, pool_of(v, record),
+				       clock_now());
+	char text[WHEN_SIZE];
+
+	if (until == 0)
+		snprintf(v->now, sizeof(v->now), "asked for a code");
+	else
+		snprintf(v->now, sizeof(v->now), "asked for a code, and only "
+			 "a backup code is taken: throttled until %s",
+			 when_text(until, text));
+}
+
 static void
 find_now(struct view *v)
 {
@@ -88,7 +128,7 @@ find_now(struct view *v)
 		snprintf(v->now, sizeof(v->now), "refused: %s",
 			 fault_text(&fault, text, sizeof(text)));
 	else if (record.presence == PRESENCE_ENROLLED)
-		snprintf(v->now, sizeof(v->now), "asked for a code");
+		enrolled_now(v, &record);
 	else if (surely_unenrolled(cli, &record))
 		snprintf(v->now, sizeof(v->now), "%s",
 			 unenrolled_now(&cli->policy));

@@ -12,6 +12,7 @@
 
 #include "cli/json.h"
 #include "cli/when.h"
+#include "core/throttle.h"
 #include "core/trust.h"
 #include "core/wipe.h"
 #include "io/clock.h"
@@ -39,6 +40,55 @@ count_trusted(const struct account *account, const struct record *record)
 	return n;
 }
 
+/* Until when wrong codes keep people out, by pool; 0: they do not. */
+struct throttled {
+	int64_t until[N_POOLS];
+};
+
+static struct throttled
+find_throttled(const struct cli *cli, const struct record *record)
+{
+	struct throttled t;
+	int64_t now = clock_now();
+
+	for (int i = 0; i < N_POOLS; i++)
+		t.until[i] = throttle_until(&record->secrets, &record->state,
+					    &cli->policy, (enum pool_kind)i,
+					    now);
+	return t;
+}
+
+static void
+print_throttled_json(const struct throttled *t)
+{
+	char text[WHEN_SIZE];
+
+	if (t->until[POOL_KNOWN] == 0 && t->until[POOL_OTHERS] == 0)
+		return;
+	printf(",\"throttled_until\":{");
+	json_key("known_sources");
+	json_string(when_json(t->until[POOL_KNOWN], text));
+	putchar(',');
+	json_key("other_sources");
+	json_string(when_json(t->until[POOL_OTHERS], text));
+	putchar('}');
+}
+
+static void
+print_throttled(const struct throttled *t)
+{
+	char text[WHEN_SIZE];
+
+	if (t->until[POOL_KNOWN] > 0)
+		printf(_("  throttled until %s from known sources: too many "
+			 "wrong codes\n"),
+		       when_text(t->until[POOL_KNOWN], text));
+	if (t->until[POOL_OTHERS] > 0)
+		printf(_("  throttled until %s from other sources: too many "
+			 "wrong codes\n"),
+		       when_text(t->until[POOL_OTHERS], text));
+}
+
 static void
 print_device_json(const struct record *record, const struct device *device)
 {
@@ -60,13 +110,14 @@ print_device_json(const struct record *record, const struct device *device)
 }
 
 static void
-print_json(const struct account *account, const struct record *record)
+print_json(const struct cli *cli, const struct record *record)
 {
 	const struct secrets *s = &record->secrets;
+	struct throttled throttled = find_throttled(cli, record);
 
 	printf("{");
 	json_key("user");
-	json_string(account->name);
+	json_string(cli->account.name);
 	printf(",\"enrolled\":%s,\"devices\":[",
 	       s->n_devices > 0 ? "true" : "false");
 	for (unsigned i = 0; i < s->n_devices; i++) {
@@ -76,11 +127,12 @@ print_json(const struct account *account, const struct record *record)
 	}
 	printf("],\"backup_codes_left\":%u,\"trusted_devices\":%u",
 	       state_backup_left(&record->state, s),
-	       count_trusted(account, record));
+	       count_trusted(&cli->account, record));
 	if (s->n_contacts > 0) {
 		putchar(',');
 		contact_print_json(s);
 	}
+	print_throttled_json(&throttled);
 	putchar('}');
 }
 
@@ -108,11 +160,12 @@ print_device(const struct record *record, const struct device *d)
 }
 
 static void
-print_text(const struct account *account, const struct record *record)
+print_text(const struct cli *cli, const struct record *record)
 {
 	const struct secrets *s = &record->secrets;
+	struct throttled throttled = find_throttled(cli, record);
 
-	printf("%s: %s\n", account->name,
+	printf("%s: %s\n", cli->account.name,
 	       record->presence == PRESENCE_ENROLLED ? _("enrolled")
 	       : record->presence == PRESENCE_DISABLED ? _("disabled")
 						       : _("not enrolled"));
@@ -122,11 +175,12 @@ print_text(const struct account *account, const struct record *record)
 		printf(_("  backup codes: %u of %u left\n"
 		       "  trusted devices: %u\n"),
 		       state_backup_left(&record->state, s),
-		       s->backup.n_codes, count_trusted(account, record));
+		       s->backup.n_codes, count_trusted(&cli->account, record));
 	for (unsigned i = 0; i < s->n_contacts; i++)
 		printf(_("  %s: codes can be sent to %s; added %s\n"),
 		       s->contacts[i].channel, s->contacts[i].address,
 		       s->contacts[i].added);
+	print_throttled(&throttled);
 }
 
 struct listing {
@@ -139,13 +193,22 @@ static void
 print_one(struct listing *l, const struct account *account,
 	  const struct record *record)
 {
+	struct cli whose = *l->cli;
+
+	whose.account = *account;
+	/* Only who can be throttled needs rules that are about that user. */
+	if (record->presence == PRESENCE_ENROLLED &&
+	    cli_find_policy(&whose) != CLI_DONE) {
+		l->status = CLI_CONFIGURATION;
+		return;
+	}
 	if (!l->cli->options.json) {
-		print_text(account, record);
+		print_text(&whose, record);
 		return;
 	}
 	if (l->any)
 		printf(",");
-	print_json(account, record);
+	print_json(&whose, record);
 	l->any = true;
 }
 
@@ -210,10 +273,10 @@ status_run(const struct cli *cli)
 			&fault))
 		return cli_fault(&fault);
 	if (cli->options.json) {
-		print_json(&cli->account, &record);
+		print_json(cli, &record);
 		printf("\n");
 	} else {
-		print_text(&cli->account, &record);
+		print_text(cli, &record);
 	}
 	return record.presence == PRESENCE_ENROLLED ? CLI_DONE
 						    : CLI_NOT_ENROLLED;

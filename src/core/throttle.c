@@ -104,6 +104,23 @@ throttle_wait(const struct pool *pool, const struct policy *policy,
 	return (int64_t)((pool->used + worth - capacity + rate - 1) / rate);
 }
 
+int64_t
+throttle_until(const struct secrets *secrets, const struct state *state,
+	       const struct policy *policy, enum pool_kind kind, int64_t now)
+{
+	struct state current = *state;
+	struct pool *pool = &current.pools[kind];
+	uint64_t worth;
+	int64_t wait;
+
+	state_prune(&current, secrets);
+	delivered_expire(&current, now);
+	throttle_refill(pool, policy, now);
+	worth = throttle_worth(secrets, &current, policy);
+	wait = worth > 0 ? throttle_wait(pool, policy, worth) : 0;
+	return wait > 0 ? now + wait : 0;
+}
+
 void
 throttle_charge(struct pool *pool, uint64_t cost)
 {

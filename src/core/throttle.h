@@ -37,6 +37,12 @@ void throttle_refill(struct pool *pool, const struct policy *policy,
 int64_t throttle_wait(const struct pool *pool, const struct policy *policy,
 		      uint64_t worth);
 
+/* When, in seconds since 1970, the sources of pool KIND may guess again; 0:
+ * they may now, or there is nothing to guess. */
+int64_t throttle_until(const struct secrets *secrets,
+		       const struct state *state, const struct policy *policy,
+		       enum pool_kind kind, int64_t now);
+
 /* Takes COST out of POOL. */
 void throttle_charge(struct pool *pool, uint64_t cost);
 

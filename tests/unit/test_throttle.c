@@ -43,6 +43,33 @@ windows(void **state)
 }
 
 static void
+until(void **state)
+{
+	struct world w = world_with(device_totp("a", 1));
+	struct pool *others = &w.state.pools[POOL_OTHERS];
+
+	(void)state;
+	*others = (struct pool){.used = 7 * 3 * SIX, .at = w.now};
+	assert_int_equal(throttle_until(&w.secrets, &w.state, &w.policy,
+					POOL_OTHERS, w.now), 0);
+	others->used = 10 * 3 * SIX;
+	assert_in_range(throttle_until(&w.secrets, &w.state, &w.policy,
+				       POOL_OTHERS, w.now),
+			w.now + (int64_t)(3 * SIX / RATE),
+			w.now + (int64_t)(3 * SIX / RATE) + 1);
+	assert_int_equal(throttle_until(&w.secrets, &w.state, &w.policy,
+					POOL_KNOWN, w.now), 0);
+	/* What time has refilled, and a code that lived out its time. */
+	assert_int_equal(throttle_until(&w.secrets, &w.state, &w.policy,
+					POOL_OTHERS,
+					w.now + (int64_t)(3 * SIX / RATE) + 1),
+			 0);
+	w.secrets.n_devices = 0;
+	assert_int_equal(throttle_until(&w.secrets, &w.state, &w.policy,
+					POOL_OTHERS, w.now), 0);
+}
+
+static void
 costs(void **state)
 {
 	struct world w = world_bare();
@@ -394,6 +421,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows),
+		cmocka_unit_test(until),
 		cmocka_unit_test(costs),
 		cmocka_unit_test(cost_is_what_is_accepted),
 		cmocka_unit_test(refills),
