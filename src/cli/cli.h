@@ -74,23 +74,6 @@ enum cli_exit cli_read(const struct cli *cli, enum store_mode mode,
 enum cli_exit cli_read_device(const struct cli *cli, struct record *ret_record,
 			      const struct device **ret_device) TF_MUST_CHECK;
 
-/* Checks and spends TEXT as a login of the account itself would.
- * CLI_REFUSED: not explained yet. */
-enum cli_exit cli_check(const struct cli *cli, struct span text,
-			struct decision *ret_decision) TF_MUST_CHECK;
-
-/* The same, and a refusal is explained. */
-enum cli_exit cli_spend(const struct cli *cli, struct span text,
-			struct decision *ret_decision) TF_MUST_CHECK;
-
-/* Asks for a current code and spends it.  Root acting for somebody else is not
- * asked. */
-enum cli_exit cli_ask_code(const struct cli *cli) TF_MUST_CHECK;
-
-/* Before an enrolment is changed: asks for the account's password, where the
- * policy wants it, and then for a code. */
-enum cli_exit cli_authorize(const struct cli *cli) TF_MUST_CHECK;
-
 /* Asks QUESTION where somebody can be asked.  False, explained: no. */
 bool cli_confirm(const char *question) TF_MUST_CHECK;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/authorize.h"
 #include "cli/json.h"
 #include "core/wipe.h"
 #include "io/backupset.h"
@@ -175,6 +176,6 @@ codes_run(const struct cli *cli)
 		return count_codes(cli);
 	status = cli_read(cli, STORE_USE, &record);
 	if (status == CLI_DONE)
-		status = cli_authorize(cli);
+		status = authorize_change(cli);
 	return status == CLI_DONE ? new_codes(cli) : status;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/authorize.h"
 #include "cli/json.h"
 #include "cli/sendcode.h"
 #include "core/delivered.h"
@@ -141,7 +142,7 @@ add_checked(const struct cli *cli, const struct channel *channel)
 	enum cli_exit status = check_enrolled(cli);
 
 	if (status == CLI_DONE)
-		status = cli_authorize(cli);
+		status = authorize_change(cli);
 	if (status == CLI_DONE && !cli->options.no_confirm)
 		status = sendcode_confirm(cli, channel, cli->more);
 	if (status != CLI_DONE)
@@ -238,7 +239,7 @@ remove_contact(const struct cli *cli)
 		status = CLI_REFUSED;
 	}
 	if (status == CLI_DONE)
-		status = cli_authorize(cli);
+		status = authorize_change(cli);
 	if (status == CLI_DONE)
 		status = store(cli, &c);
 	if (status == CLI_DONE)

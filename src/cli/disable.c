@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/authorize.h"
 #include "cli/log.h"
 #include "core/trust.h"
 #include "core/wipe.h"
@@ -59,7 +60,7 @@ static enum cli_exit
 disable_record(const struct cli *cli)
 {
 	enum store_mode mode = cli->acting ? STORE_REPAIR : STORE_USE;
-	enum cli_exit status = cli_authorize(cli);
+	enum cli_exit status = authorize_change(cli);
 
 	if (status == CLI_DONE)
 		status = cli_update(cli, "disable", NULL, mode, change, NULL);

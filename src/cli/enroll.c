@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/authorize.h"
 #include "cli/json.h"
 #include "cli/newdevice.h"
 #include "cli/password.h"
@@ -148,7 +149,7 @@ prepare(const struct cli *cli, const struct record *record,
 	if (status != CLI_DONE)
 		return status;
 	if (record->presence == PRESENCE_ENROLLED) {
-		status = cli_ask_code(cli);
+		status = authorize_by_code(cli);
 		e->authorized = status == CLI_DONE;
 	}
 	if (status != CLI_DONE || record->secrets.backup.n_codes > 0)

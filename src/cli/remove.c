@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "cli/authorize.h"
 #include "core/wipe.h"
 #include "io/translate.h"
 
@@ -48,7 +49,7 @@ remove_run(const struct cli *cli)
 	enum cli_exit status = check(cli);
 
 	if (status == CLI_DONE)
-		status = cli_authorize(cli);
+		status = authorize_change(cli);
 	if (status != CLI_DONE)
 		return status;
 	status = cli_update(cli, "remove", name, STORE_USE, change, &name);

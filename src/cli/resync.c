@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/authorize.h"
 #include "cli/password.h"
 #include "cli/terminal.h"
 #include "core/match.h"
@@ -23,7 +24,7 @@ ask(const struct cli *cli, const char *prompt, struct decision *ret_decision)
 	WIPE_AT_END(line);
 
 	if (terminal_ask(prompt, line, &code))
-		return cli_check(cli, code, ret_decision);
+		return authorize_check(cli, code, ret_decision);
 	cli_error("two codes in a row are needed, on standard input");
 	return CLI_USAGE;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/authorize.h"
 #include "cli/newdevice.h"
 #include "cli/terminal.h"
 #include "core/google.h"
@@ -215,7 +216,7 @@ takeover_run(struct takeover *t)
 	if (status != CLI_DONE)
 		return status;
 	if (record.presence == PRESENCE_ENROLLED) {
-		status = cli_ask_code(t->cli);
+		status = authorize_by_code(t->cli);
 		t->authorized = status == CLI_DONE;
 	}
 	if (status == CLI_DONE && !hash_scratch(t)) {

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "cli/authorize.h"
 #include "cli/terminal.h"
 #include "core/wipe.h"
 #include "io/translate.h"
@@ -23,7 +24,7 @@ verify_run(const struct cli *cli)
 		cli_error("no code on standard input, or too long a line");
 		return CLI_REFUSED;
 	}
-	status = cli_spend(cli, code, &decision);
+	status = authorize_spend(cli, code, &decision);
 	if (status != CLI_DONE)
 		return status;
 	if (decision.reason == REASON_BACKUP)

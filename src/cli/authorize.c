@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Who may change an enrolment; see authorize.h.
+ */
+#include "cli/authorize.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/log.h"
+#include "cli/password.h"
+#include "cli/terminal.h"
+#include "core/wipe.h"
+#include "io/attempt.h"
+#include "io/translate.h"
+
+static void
+explain(const struct decision *d)
+{
+	long long minutes = (long long)(d->wait_seconds + 59) / 60;
+
+	switch (d->reason) {
+	case REASON_SPENT:
+		if (d->wait_seconds > 0)
+			cli_error("this code was used already; the next one "
+				  "comes in %lld seconds",
+				  (long long)d->wait_seconds);
+		else
+			cli_error("this code was used already");
+		break;
+	case REASON_STALE:
+		cli_error("this code is genuine but not of now; the device's "
+			  "next one brings it back in step: twofactor resync "
+			  "%s", d->device);
+		break;
+	case REASON_THROTTLED:
+		cli_error(translate_count("too many wrong codes; wait %lld "
+					  "minute, or use a backup code",
+					  "too many wrong codes; wait %lld "
+					  "minutes, or use a backup code",
+					  (unsigned long)minutes), minutes);
+		break;
+	default:
+		cli_error("wrong code");
+	}
+}
+
+/* The command is a place that its caller logs in from. */
+static struct source
+own_source(void)
+{
+	struct source source = {
+		.may_be_known = true,
+		.origin = {.kind = ORIGIN_LOCAL},
+	};
+	struct sink id = {source.id, sizeof(source.id), 0, false};
+
+	sink_text(&id, "local:" CLI_SERVICE ":");
+	sink_number(&id, getuid());
+	return source;
+}
+
+enum cli_exit
+authorize_check(const struct cli *cli, struct span text,
+	  struct decision *ret_decision)
+{
+	struct source source = own_source();
+	char marker[PATH_MAX];
+	struct answer answer;
+	struct record record;
+	struct fault fault;
+	enum cli_exit status = cli_read(cli, STORE_USE, &record);
+	struct attempt attempt = {
+		.account = &cli->account,
+		.place = &cli->place,
+		.marker = marker,
+		.policy = &cli->policy,
+		.source = &source,
+		.answer = &answer,
+	};
+	WIPE_AT_END(answer);
+	WIPE_AT_END(record);
+
+	if (status != CLI_DONE)
+		return status;
+	answer_read(text, &answer);
+	/* Slow by intent, so it comes before the lock. */
+	memset(ret_decision, 0, sizeof(*ret_decision));
+	if (!answer_derive(&answer, &record.secrets.backup))
+		return CLI_REFUSED;
+	place_marker(&cli->place, &cli->account, marker);
+	if (attempt_run(&attempt, ret_decision, &fault) == ATTEMPT_FAILED)
+		status = cli_fault(&fault);
+	log_attempt(cli, &source, ret_decision);
+	if (status != CLI_DONE)
+		return status;
+	return ret_decision->verdict == VERDICT_ACCEPT ? CLI_DONE
+							: CLI_REFUSED;
+}
+
+enum cli_exit
+authorize_spend(const struct cli *cli, struct span text,
+	  struct decision *ret_decision)
+{
+	enum cli_exit status = authorize_check(cli, text, ret_decision);
+
+	if (status == CLI_REFUSED)
+		explain(ret_decision);
+	return status;
+}
+
+enum cli_exit
+authorize_by_code(const struct cli *cli)
+{
+	char line[TERMINAL_LINE_SIZE];
+	struct span code;
+	struct decision decision;
+	WIPE_AT_END(line);
+
+	if (cli->acting)
+		return CLI_DONE;
+	if (!terminal_ask("Current code of a device, or a backup code: ", line,
+			  &code)) {
+		cli_error("a current code is needed, on standard input");
+		return CLI_REFUSED;
+	}
+	return authorize_spend(cli, code, &decision);
+}
+
+enum cli_exit
+authorize_change(const struct cli *cli)
+{
+	enum cli_exit status = password_confirm(cli);
+
+	return status == CLI_DONE ? authorize_by_code(cli) : status;
+}
