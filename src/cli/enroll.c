@@ -10,7 +10,6 @@
 #include "cli/authorize.h"
 #include "cli/json.h"
 #include "cli/newdevice.h"
-#include "cli/password.h"
 #include "cli/symbol.h"
 #include "core/base32.h"
 #include "core/wipe.h"
@@ -188,7 +187,7 @@ enroll_run(const struct cli *cli)
 	if (status == CLI_DONE)
 		status = cli_read(cli, STORE_CREATE, &record);
 	if (status == CLI_DONE)
-		status = password_confirm(cli);
+		status = authorize_by_password(cli);
 	if (status == CLI_DONE)
 		status = prepare(cli, &record, &e);
 	return status == CLI_DONE ? enroll(cli, &e) : status;

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/authorize.h"
 #include "cli/json.h"
-#include "cli/password.h"
 #include "cli/takeover.h"
 #include "core/pamoath.h"
 #include "core/wipe.h"
@@ -234,7 +234,7 @@ import_run(const struct cli *cli)
 	char *text = NULL;
 
 	if (status == CLI_DONE)
-		status = password_confirm(cli);
+		status = authorize_by_password(cli);
 	if (status == CLI_DONE && path) {
 		text = malloc(PAMOATH_MAX_SIZE);
 		if (!text) {

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "cli/authorize.h"
-#include "cli/password.h"
 #include "cli/terminal.h"
 #include "core/match.h"
 #include "core/wipe.h"
@@ -89,6 +88,6 @@ resync_run(const struct cli *cli)
 	WIPE_AT_END(record);
 
 	if (status == CLI_DONE)
-		status = password_confirm(cli);
+		status = authorize_by_password(cli);
 	return status == CLI_DONE ? resync(cli) : status;
 }

@@ -239,6 +239,15 @@ pool_of(const struct question *q, struct decision *d)
 }
 
 static void
+charge(const struct question *q, uint64_t cost, struct decision *d)
+{
+	d->charged = cost;
+	d->pool = throttle_pool(&d->next, q->source);
+	throttle_charge(&d->next.pools[d->pool], cost);
+	d->commit = COMMIT_LAZY;
+}
+
+static void
 refuse_throttled(const struct question *q, uint64_t worth, struct decision *d)
 {
 	d->reason = REASON_THROTTLED;
@@ -303,13 +312,24 @@ decide(const struct secrets *secrets, const struct state *state,
 			d->commit = COMMIT_LAZY;
 	}
 	if (cost > 0) {
-		d->charged = cost;
-		d->pool = throttle_pool(&d->next, source);
-		throttle_charge(&d->next.pools[d->pool], cost);
+		charge(&q, cost, d);
 		if (answer_has_digits(answer, DELIVERED_DIGITS))
 			delivered_miss(&d->next, source->id);
-		d->commit = COMMIT_LAZY;
 	}
+}
+
+void
+decide_other_guess(const struct secrets *secrets, const struct state *state,
+		   const struct policy *policy, int64_t now,
+		   const struct source *source, struct decision *d)
+{
+	struct question q = {secrets, policy, source, now};
+	uint64_t worth;
+
+	if (!begin(&q, state, &worth, d))
+		return;
+	d->reason = REASON_WRONG;
+	charge(&q, worth, d);
 }
 
 void

@@ -73,6 +73,13 @@ void decide(const struct secrets *secrets, const struct state *state,
 	    const struct source *source, const struct answer *answer,
 	    struct decision *ret_decision);
 
+/* Charges SOURCE for a wrong guess at what is no code, the account's password:
+ * as much as the dearest answer.  The decision denies. */
+void decide_other_guess(const struct secrets *secrets,
+			const struct state *state, const struct policy *policy,
+			int64_t now, const struct source *source,
+			struct decision *ret_decision);
+
 /* Takes back, in an accepting DECISION, what a first wrong answer of the same
  * login cost: a password that ends in digits is no guess. */
 void decide_refund(struct decision *decision, const struct decision *first);

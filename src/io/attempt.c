@@ -37,9 +37,14 @@ judge(const struct visit *v, struct record *record)
 		return;
 	deny(d, REASON_INTERNAL);
 	/* Done before the lock, unless the set was replaced meanwhile. */
-	if (!answer_derive(a->answer, &record->secrets.backup))
+	if (a->answer && !answer_derive(a->answer, &record->secrets.backup))
 		return;
 	spent_apply(v->spent, &record->state);
+	if (!a->answer) {
+		decide_other_guess(&record->secrets, &record->state, a->policy,
+				   clock_now(), a->source, d);
+		return;
+	}
 	decide(&record->secrets, &record->state, a->policy, clock_now(),
 	       a->source, a->answer, d);
 	if (a->first && d->verdict == VERDICT_ACCEPT)

@@ -15,7 +15,8 @@ struct attempt {
 	const char *marker;	/* of PLACE: place_marker */
 	const struct policy *policy;
 	const struct source *source;
-	struct answer *answer;	/* derived under what was read before */
+	struct answer *answer;	/* derived under what was read before; NULL:
+				 * a wrong guess at what is no code */
 	const struct decision *first;	/* of the same login; NULL: none */
 };
 

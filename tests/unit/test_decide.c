@@ -913,6 +913,24 @@ burst_and_then_throttled(void **state)
 	assert_memory_equal(&stored, &w.state, sizeof(stored));
 }
 
+/* A wrong password costs a guess at a code, and lets nobody in. */
+static void
+other_guesses_cost(void **state)
+{
+	struct world w = world_totp();
+
+	(void)state;
+	for (unsigned n = 0; n < w.policy.throttle_burst; n++) {
+		struct decision d;
+		decide_other_guess(&w.secrets, &w.state, &w.policy, w.now,
+				   &w.source, &d);
+		assert_int_equal(d.verdict, VERDICT_DENY);
+		assert_int_equal(d.commit, COMMIT_LAZY);
+		w.state = d.next;
+	}
+	check_refused(&w, world_code(&w, 0).text, REASON_THROTTLED);
+}
+
 static void
 throttled_until(void **state)
 {
@@ -1519,6 +1537,7 @@ main(void)
 		cmocka_unit_test(burst_and_then_throttled),
 		cmocka_unit_test(throttled_until),
 		cmocka_unit_test(backup_codes_while_throttled),
+		cmocka_unit_test(other_guesses_cost),
 		cmocka_unit_test(what_costs_nothing),
 		cmocka_unit_test(success_refills_nothing),
 		TEST_OF("owner-gets-in", pools_are_independent),
