@@ -250,14 +250,20 @@ cli_update(const struct cli *cli, const char *action, const char *device,
 }
 
 void
-cli_print_codes(const struct cli *cli, const struct backupset *set, FILE *to)
+cli_print_codes(const struct cli *cli, const struct backupset *set)
 {
 	char text[BACKUPSET_TEXT_SIZE];
 	struct sink out = {text, sizeof(text), 0, false};
 	WIPE_AT_END(text);
 
 	backupset_write(set, cli->account.name, &out);
-	fputs(text, to);
+	fputs(text, stdout);
+}
+
+bool
+cli_few_left(const struct cli *cli, unsigned left)
+{
+	return left <= cli->policy.backup_warn_at;
 }
 
 enum cli_exit

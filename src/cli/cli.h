@@ -87,8 +87,10 @@ enum cli_exit cli_update(const struct cli *cli, const char *action,
 			 void *arg) TF_MUST_CHECK;
 
 /* Prints a fresh set for a person. */
-void cli_print_codes(const struct cli *cli, const struct backupset *set,
-		     FILE *to);
+void cli_print_codes(const struct cli *cli, const struct backupset *set);
+
+/* Whether so many backup codes are few, as the policy has it. */
+bool cli_few_left(const struct cli *cli, unsigned left) TF_MUST_CHECK;
 
 /* Flushes standard output; CLI_STORAGE, explained, if it did not get out. */
 enum cli_exit cli_flush(void) TF_MUST_CHECK;

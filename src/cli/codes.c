@@ -4,8 +4,6 @@
  */
 #include "cli/subcommands.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +12,8 @@
 #include "cli/json.h"
 #include "core/wipe.h"
 #include "io/backupset.h"
+#include "io/newfile.h"
+#include "io/translate.h"
 #include "io/translate.h"
 
 static enum cli_exit
@@ -37,6 +37,8 @@ count_codes(const struct cli *cli)
 				       "%u of %u backup codes are left.\n",
 				       left),
 		       left, record.secrets.backup.n_codes);
+		if (cli_few_left(cli, left))
+			printf(_("Make new ones: twofactor codes --new\n"));
 	}
 	return CLI_DONE;
 }
@@ -55,27 +57,15 @@ change(struct record *record, void *arg)
 static enum cli_exit
 write_out(const struct cli *cli, const struct backupset *set)
 {
-	int fd = open(cli->options.out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		      0600);
-	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
-	bool ok;
+	char text[BACKUPSET_TEXT_SIZE];
+	struct sink page = {text, sizeof(text), 0, false};
+	struct fault fault;
+	WIPE_AT_END(text);
 
-	if (!to) {
-		cli_error("cannot create %s: %s", cli->options.out,
-			  strerror(errno));
-		if (fd >= 0) {
-			close(fd);
-			unlink(cli->options.out);
-		}
-		return CLI_STORAGE;
-	}
-	cli_print_codes(cli, set, to);
-	ok = fflush(to) == 0 && fsync(fd) == 0;
-	if (fclose(to) == 0 && ok)
-		return CLI_DONE;
-	cli_error("cannot write %s: %s", cli->options.out, strerror(errno));
-	unlink(cli->options.out);
-	return CLI_STORAGE;
+	backupset_write_page(set, cli->account.name, &page);
+	if (!newfile_write(cli->options.out, text, page.len, &fault))
+		return cli_fault(&fault);
+	return CLI_DONE;
 }
 
 static enum cli_exit
@@ -91,7 +81,7 @@ put_out(const struct cli *cli, const struct backupset *set)
 		json_backup_codes(set);
 		printf("}\n");
 	} else {
-		cli_print_codes(cli, set, stdout);
+		cli_print_codes(cli, set);
 	}
 	return cli_flush();
 }
@@ -123,6 +113,14 @@ is_void(const struct cli *cli, const struct backupset *set)
 		      sizeof(set->stored.salt)) != 0;
 }
 
+static void
+say_where(const struct cli *cli)
+{
+	if (cli->options.out)
+		printf(_("The codes are in %s; print it, and delete it.\n"),
+		       cli->options.out);
+}
+
 /* The codes get out before the old ones stop working: a full disk or a closed
  * pipe leaves the old set. */
 static enum cli_exit
@@ -142,8 +140,10 @@ new_codes(const struct cli *cli)
 	if (status != CLI_DONE)
 		return status;
 	status = store(cli, &set);
-	if (status == CLI_DONE)
+	if (status == CLI_DONE) {
+		say_where(cli);
 		return status;
+	}
 	if (!is_void(cli, &set)) {
 		cli_error("keep the old codes and the new: which of them work "
 			  "is not certain; make a fresh set when this is "
@@ -161,6 +161,7 @@ codes_run(const struct cli *cli)
 {
 	struct record record;
 	enum cli_exit status;
+	struct fault fault;
 	WIPE_AT_END(record);
 
 	if (cli->options.json && cli->options.out) {
@@ -174,6 +175,9 @@ codes_run(const struct cli *cli)
 	}
 	if (!cli->options.new_codes)
 		return count_codes(cli);
+	/* Before a code is asked for, which would be spent for nothing. */
+	if (cli->options.out && !newfile_is_new(cli->options.out, &fault))
+		return cli_fault(&fault);
 	status = cli_read(cli, STORE_USE, &record);
 	if (status == CLI_DONE)
 		status = authorize_change(cli);

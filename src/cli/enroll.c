@@ -85,7 +85,7 @@ print_secrets(const struct cli *cli, const struct enrolment *e)
 		print_json(cli, e);
 	} else if (e->set.stored.n_codes > 0) {
 		printf("\n");
-		cli_print_codes(cli, &e->set, stdout);
+		cli_print_codes(cli, &e->set);
 		printf("\n");
 	}
 	return cli_flush();

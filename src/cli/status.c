@@ -160,6 +160,19 @@ print_device(const struct record *record, const struct device *d)
 }
 
 static void
+print_backup(const struct cli *cli, const struct record *record)
+{
+	unsigned left = state_backup_left(&record->state, &record->secrets);
+	unsigned of = record->secrets.backup.n_codes;
+
+	if (cli_few_left(cli, left))
+		printf(_("  backup codes: %u of %u left; make new ones: "
+			 "twofactor codes --new\n"), left, of);
+	else
+		printf(_("  backup codes: %u of %u left\n"), left, of);
+}
+
+static void
 print_text(const struct cli *cli, const struct record *record)
 {
 	const struct secrets *s = &record->secrets;
@@ -171,11 +184,11 @@ print_text(const struct cli *cli, const struct record *record)
 						       : _("not enrolled"));
 	for (unsigned i = 0; i < s->n_devices; i++)
 		print_device(record, &s->devices[i]);
-	if (s->n_devices > 0)
-		printf(_("  backup codes: %u of %u left\n"
-		       "  trusted devices: %u\n"),
-		       state_backup_left(&record->state, s),
-		       s->backup.n_codes, count_trusted(&cli->account, record));
+	if (s->n_devices > 0) {
+		print_backup(cli, record);
+		printf(_("  trusted devices: %u\n"),
+		       count_trusted(&cli->account, record));
+	}
 	for (unsigned i = 0; i < s->n_contacts; i++)
 		printf(_("  %s: codes can be sent to %s; added %s\n"),
 		       s->contacts[i].channel, s->contacts[i].address,

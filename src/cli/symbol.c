@@ -15,8 +15,7 @@
 #include "core/base32.h"
 #include "core/wipe.h"
 #include "io/fault.h"
-#include "io/safefile.h"
-#include "io/scope.h"
+#include "io/newfile.h"
 #include "io/translate.h"
 #include "render/qr.h"
 
@@ -172,20 +171,13 @@ write_svg(const struct qr *qr, const char *path)
 	struct fault fault;
 	size_t size;
 	char *text = qr_svg(qr, &size);
-	FD int fd = !text ? -1
-			  : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-				 0600);
-	bool ok = fd >= 0 ? safefile_write(fd, 0, text, size, path, &fault)
-			  : fault_errno(&fault, path, "cannot create");
+	bool ok = text ? newfile_write(path, text, size, &fault)
+		       : fault_errno(&fault, path, "cannot draw");
 
 	if (text)
 		OPENSSL_cleanse(text, size);
 	free(text);
-	if (ok)
-		return CLI_DONE;
-	if (fd >= 0)
-		unlink(path);
-	return cli_fault(&fault);
+	return ok ? CLI_DONE : cli_fault(&fault);
 }
 
 static enum cli_exit

@@ -7,7 +7,7 @@
 
 #include "core/backup.h"
 
-#define BACKUPSET_TEXT_SIZE 4096	/* what backupset_write needs at most */
+#define BACKUPSET_TEXT_SIZE 6144	/* for either text, in any language */
 
 /* Secret: wipe it. */
 struct backupset {
@@ -18,8 +18,13 @@ struct backupset {
 /* Makes COUNT (1 to BACKUP_MAX_CODES) random codes. */
 bool backupset_make(unsigned count, struct backupset *ret_set) TF_MUST_CHECK;
 
-/* Writes them for USER to keep: what they are, and a numbered list. */
+/* Writes them for USER's screen: what they are, and a numbered list. */
 void backupset_write(const struct backupset *set, const char *user,
 		     struct sink *out);
+
+/* Writes them for USER's printer: one page at most, which also says how they
+ * are used. */
+void backupset_write_page(const struct backupset *set, const char *user,
+			  struct sink *out);
 
 #endif

@@ -135,6 +135,8 @@ report(void)
 	CALL(mkdir, -1, EACCES) \
 	CALL(mkdirat, -1, EACCES) \
 	CALL(renameat, -1, EACCES) \
+	CALL(renameat2, -1, EACCES) \
+	CALL(link, -1, EACCES) \
 	CALL(unlink, -1, EACCES) \
 	CALL(unlinkat, -1, EACCES) \
 	CALL(fsync, -1, EIO) \
@@ -196,7 +198,7 @@ report(void)
 	CALL(pam_start, 5, 0) \
 	CALL(pam_authenticate, 26, 0) \
 	AFTER(pam_end, 4, 0) \
-	CALL(fdopen, 0, ENOMEM) \
+	CALL(mkostemp, -1, EACCES) \
 	CALL(fflush, -1, EIO) \
 	AFTER(fclose, -1, EIO) \
 	CALL(ferror, 1, 0) \

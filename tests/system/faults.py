@@ -17,12 +17,14 @@ name of the operations to try.
 """
 import base64
 import errno
+import glob
 import hashlib
 import hmac
 import json
 import os
 import pwd
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -40,6 +42,7 @@ COMMAND, DRIVE = f"{MACHINE}/twofactor", f"{MACHINE}/drive"
 ALICE = pwd.getpwnam("alice")
 FILES = f"{ALICE.pw_dir}/.twofactor"
 NEEDLE = b".twofactor"
+PAGE = f"{ALICE.pw_dir}/page"
 
 # What a call may say, of the errors that a machine in trouble gives: open(2),
 # write(2), and so on.
@@ -47,7 +50,7 @@ SPACE = ["ENOSPC", "EDQUOT", "EROFS", "EIO", "EACCES"]
 ERRNOS = {
     "open": SPACE + ["EMFILE", "EINTR"],
     "openat": SPACE + ["EMFILE", "EINTR"],
-    "mkdir": SPACE, "mkdirat": SPACE, "linkat": SPACE,
+    "mkdir": SPACE, "mkdirat": SPACE, "linkat": SPACE, "link": SPACE,
     "renameat": SPACE, "renameat2": SPACE,
     "unlink": ["EROFS", "EIO", "EACCES"],
     "unlinkat": ["EROFS", "EIO", "EACCES"],
@@ -302,6 +305,39 @@ class Change:
         return None
 
 
+class Page(Change):
+    """Backup codes into a file, which is whole whenever it is there."""
+
+    def set_up(self):
+        super().set_up()
+        self.clear()
+
+    def clear(self):
+        for name in glob.glob(f"{PAGE}*"):
+            os.unlink(name)
+
+    def complaint(self, ran):
+        found = os.path.exists(PAGE)
+        if found and (len(page_codes()) != 10 or "delete" not in page_text()):
+            return "half a page"
+        if found and os.stat(PAGE).st_mode & 0o777 != 0o600:
+            return "the page is open to others"
+        if read_files().get("secrets") == self.before:
+            self.clear()
+        elif not found:
+            return "new codes, and no page"
+        return super().complaint(ran)
+
+
+def page_text():
+    with open(PAGE, encoding="ascii") as file:
+        return file.read()
+
+
+def page_codes():
+    return re.findall(r"\[ \] +\d+  (\S+)", page_text())
+
+
 class Resync:
     """A counter brought back in step, or as far off as before."""
 
@@ -476,6 +512,9 @@ def make_operations():
             return "a code of the old set got in"
         return accepts(later, *(lambda c=c: c for c in codes[:1]))(output)
 
+    def paged(_):
+        return new_codes("") or accepts(lambda: page_codes()[0])("")
+
     def gone(output):
         if login(totp(KEY, 1)).result() != "PAM_AUTH_ERR":
             return "a removed device got in"
@@ -518,6 +557,8 @@ def make_operations():
                accepts(later, lambda: totp(KEY3))),
         Change("codes --new", one, ("codes", "--new", "--json"),
                backup[0] + "\n", backup[1] + "\n", new_codes),
+        Page("codes --new --out", one, ("codes", "--new", "--out", PAGE),
+             backup[0] + "\n", backup[1] + "\n", paged),
         Change("remove", two, ("remove", "key"), backup[0] + "\n",
                backup[1] + "\n", removed),
         Change("contact remove", sent, ("contact", "remove", "email"),
