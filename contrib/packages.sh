@@ -45,7 +45,7 @@ packages_list() {
 	apt-get:test) echo opensmtpd gammu-smsd curl shellcheck \
 		libcmocka-dev binutils libnss-wrapper librsvg2-bin expect strace \
 		openssh-server openssh-client sudo login procps iproute2 tmux \
-		util-linux libcap2-bin passwd libpam-modules zbar-tools xvfb xterm imagemagick \
+		util-linux libcap2-bin passwd libpam-modules vim zbar-tools xvfb xterm imagemagick \
 		fonts-dejavu-core keepassxc otpclient-cli python3 python3-pyotp \
 		python3-cryptography mandoc \
 		libpam-google-authenticator libpam-oath locales perl btrfs-progs e2fsprogs fail2ban \

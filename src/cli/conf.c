@@ -57,20 +57,21 @@ warn(const char *shown, unsigned line, const char *what)
 	return 1;
 }
 
-/* Whether BLOCK, a rule's lines, has a condition; and whether it exempts. */
+/* Whether BLOCK, a rule's lines, asks nobody who comes from another machine:
+ * it has no condition, or one that every address meets. */
 static bool
 exempts_everybody(struct span block)
 {
+	const struct span everywhere =
+		span_of("rule 1\nfrom 0.0.0.0/0\nfrom ::/0\n");
+	struct span rest = block;
 	struct policytext_line l;
 	bool nobody = false;
 
-	while (policytext_next(&block, &l)) {
-		if (l.kind < N_CONDITIONS)
-			return false;
+	while (policytext_next(&rest, &l))
 		if (l.kind == POLICYTEXT_SET && l.key == POLICY_REQUIRE)
 			nobody = span_is(l.value, "nobody");
-	}
-	return nobody;
+	return nobody && rules_shadows(block, everywhere);
 }
 
 static unsigned

@@ -46,7 +46,8 @@ split(char *text, char *path, char *ret_words[ARGUMENTS_MAX])
 static void
 be_editor(char *const *words)
 {
-	/* Ours ignores this one, and it would be inherited. */
+	/* Ours ignores these, and that would be inherited. */
+	signal(SIGHUP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
@@ -56,19 +57,14 @@ be_editor(char *const *words)
 	_exit(NOT_STARTED);
 }
 
-/* Keys typed in the editor are not meant for us. */
 static bool
 wait_for(pid_t child, int *ret_status)
 {
-	void (*on_int)(int) = signal(SIGINT, SIG_IGN);
-	void (*on_quit)(int) = signal(SIGQUIT, SIG_IGN);
 	pid_t got;
 
 	do {
 		got = waitpid(child, ret_status, 0);
 	} while (got < 0 && errno == EINTR);
-	signal(SIGINT, on_int);
-	signal(SIGQUIT, on_quit);
 	return got == child;
 }
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 
 #include "cli/conf.h"
 #include "cli/editor.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "io/fault.h"
 #include "io/safefile.h"
@@ -50,7 +52,7 @@ check(const struct cli *cli)
 }
 
 static enum cli_exit
-apply_file(const char *path, const char *to)
+write_policy(const char *path, const char *to)
 {
 	struct conf conf = {.len = 0};
 	struct fault fault;
@@ -66,6 +68,16 @@ apply_file(const char *path, const char *to)
 	return done(&conf);
 }
 
+/* Who must give a code is nobody's secret change. */
+static enum cli_exit
+apply_file(const struct cli *cli, const char *path, const char *to)
+{
+	enum cli_exit status = write_policy(path, to);
+
+	log_action(cli, "policy-apply", NULL, status);
+	return status;
+}
+
 static enum cli_exit
 apply(const struct cli *cli)
 {
@@ -73,7 +85,7 @@ apply(const struct cli *cli)
 		cli_error("--out takes an absolute path");
 		return CLI_USAGE;
 	}
-	return apply_file(cli->file ? cli->file : POLICYFILE_CONF,
+	return apply_file(cli, cli->file ? cli->file : POLICYFILE_CONF,
 			  cli->options.out);
 }
 
@@ -178,12 +190,22 @@ install_draft(void)
 	return ok;
 }
 
+/* An interrupt or a lost connection must not leave the draft behind: the
+ * input ends, or the editor does, and so does the edit. */
+static void
+outlive_terminal(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
 static enum cli_exit
 edit(const struct cli *cli)
 {
 	enum cli_exit status = CLI_REFUSED;
 
-	(void)cli;
+	outlive_terminal();
 	if (!make_draft())
 		return CLI_STORAGE;
 	if (!edit_draft())
@@ -191,7 +213,7 @@ edit(const struct cli *cli)
 	else if (!install_draft())
 		status = CLI_STORAGE;
 	else
-		status = apply_file(POLICYFILE_CONF, NULL);
+		status = apply_file(cli, POLICYFILE_CONF, NULL);
 	unlink(DRAFT);
 	return status;
 }
