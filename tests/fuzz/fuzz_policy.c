@@ -23,30 +23,60 @@ value_of(const struct policytext_line *line, char ret_text[512])
 	return ret_text;
 }
 
-static void
-check_round(struct span text, const struct policytext *p)
+/* Writes P anew. True: it has channels, whose defaults are then all written. */
+static bool
+write_again(const struct policytext *p, struct sink *out)
 {
-	static char again[POLICYTEXT_MAX_SIZE], source[POLICYTEXT_MAX_SIZE];
-	struct sink out = {again, sizeof(again), 0, false};
-	struct span rest = p->body;
+	static char source[POLICYTEXT_MAX_SIZE];
+	struct span rest = p->body, channels = p->body;
 	struct policytext_line l;
+	struct channel channel;
 	char value[512];
+	bool has_channels = false;
 
 	MUST(p->source.len < sizeof(source));
 	memcpy(source, p->source.at, p->source.len);
 	source[p->source.len] = '\0';
-	policytext_begin(&out, p->source_time, source);
+	policytext_begin(out, p->source_time, source);
 	while (policytext_next(&rest, &l))
-		if (l.kind == POLICYTEXT_SET)
-			policytext_set(&out, l.number, l.key,
+		if (l.kind == POLICYTEXT_SET) {
+			policytext_set(out, l.number, l.key,
 				       value_of(&l, value));
-		else if (l.kind == POLICYTEXT_RULE)
-			policytext_rule(&out, l.number);
-		else
-			policytext_entry(&out, l.kind, value_of(&l, value));
-	MUST(rest.len == 0);
+		} else if (l.kind == POLICYTEXT_RULE) {
+			policytext_rule(out, l.number);
+		} else if (l.kind == POLICYTEXT_CHANNEL) {
+			MUST(channel_next(&channels, &channel));
+			policytext_channel(out, &channel);
+			has_channels = true;
+		} else if (l.kind != POLICYTEXT_WITH) {
+			policytext_entry(out, l.kind, value_of(&l, value));
+		}
+	MUST(rest.len == 0 && !channel_next(&channels, &channel));
+	return has_channels;
+}
+
+static void
+check_round(struct span text, const struct policytext *p)
+{
+	static char again[2 * POLICYTEXT_MAX_SIZE], twice[sizeof(again)];
+	struct sink out = {again, sizeof(again), 0, false};
+	struct sink other = {twice, sizeof(twice), 0, false};
+	struct policytext q;
+	struct fault fault;
+
+	if (!write_again(p, &out)) {
+		MUST(policytext_end(&out));
+		MUST(out.len == text.len &&
+		     memcmp(again, text.at, out.len) == 0);
+		return;
+	}
 	MUST(policytext_end(&out));
-	MUST(out.len == text.len && memcmp(again, text.at, out.len) == 0);
+	if (out.len > POLICYTEXT_MAX_SIZE)
+		return;
+	MUST(policytext_parse((struct span){again, out.len}, &q, &fault));
+	(void)write_again(&q, &other);
+	MUST(policytext_end(&other));
+	MUST(out.len == other.len && memcmp(again, twice, out.len) == 0);
 }
 
 /* Nobody of whom less is known is asked for less. */
