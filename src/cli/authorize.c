@@ -98,11 +98,11 @@ authorize_check(const struct cli *cli, struct span text,
 	WIPE_AT_END(answer);
 	WIPE_AT_END(record);
 
+	memset(ret_decision, 0, sizeof(*ret_decision));
 	if (status != CLI_DONE)
 		return status;
 	answer_read(text, &answer);
 	/* Slow by intent, so it comes before the lock. */
-	memset(ret_decision, 0, sizeof(*ret_decision));
 	if (!answer_derive(&answer, &record.secrets.backup))
 		return CLI_REFUSED;
 	return run(cli, &answer, ret_decision);

@@ -49,15 +49,15 @@ read_setting(struct reader *r, const config_setting_t *setting,
 	row = policykey_row(key);
 	value = s->values[key];
 	if (s->in_rule && !row->in_rules)
-		confsay_error(r, setting, name, "this key stands at the top level "
-			 "only");
+		confsay_error(r, setting, name,
+			      "this key stands at the top level only");
 	else if (!confvalue_text(setting, row->type, value) ||
 		 !policykey_read(key, span_of(value), &number))
-		confsay_error(r, setting, name, "it cannot be that; allowed: %s",
-			 row->allowed);
+		confsay_error(r, setting, name,
+			      "it cannot be that; allowed: %s", row->allowed);
 	else if (!policykey_is_supported(key, span_of(value)))
-		confsay_error(r, setting, name, "not in this version; allowed: %s",
-			 row->allowed);
+		confsay_error(r, setting, name,
+			      "not in this version; allowed: %s", row->allowed);
 	s->set[key] = true;
 	s->lines[key] = config_setting_source_line(setting);
 }
@@ -103,7 +103,8 @@ check_name(struct reader *r, const config_setting_t *entry,
 			 value);
 	if (kind != POLICYTEXT_USER || user_exists(value))
 		return true;
-	confsay_warning(r, entry, "users", "warning: there is no user \"%s\"", value);
+	confsay_warning(r, entry, "users", "warning: there is no user \"%s\"",
+			value);
 	return false;
 }
 
@@ -128,17 +129,19 @@ read_entries(struct reader *r, const config_setting_t *list,
 	for (unsigned i = 0; (entry = config_setting_get_elem(list, i)); i++) {
 		const char *value = config_setting_get_string(entry);
 		if (!value || !policytext_entry_ok(kind, span_of(value))) {
-			confsay_error(r, entry, name, "it cannot hold %s; allowed: "
-				 "%s", value ? value : "this",
-				 allowed_entries(kind));
+			confsay_error(r, entry, name,
+				      "it cannot hold %s; allowed: %s",
+				      value ? value : "this",
+				      allowed_entries(kind));
 			continue;
 		}
 		any = check_name(r, entry, kind, value) || any;
 		policytext_entry(r->out, kind, value);
 	}
 	if (!any && r->errors == 0)
-		confsay_warning(r, list, name, "warning: this rule can never match: it "
-		     "names nobody who exists");
+		confsay_warning(r, list, name,
+				"warning: this rule can never match: it "
+				"names nobody who exists");
 }
 
 static void
@@ -151,8 +154,9 @@ read_condition(struct reader *r, const config_setting_t *list,
 		confsay_error(r, list, name, "it cannot be that; allowed: "
 			 "%s = [ \"...\", \"...\" ];", name);
 	else if (config_setting_length(list) == 0)
-		confsay_error(r, list, name, "an empty list matches nothing; name "
-			 "something, or take the line away to match all");
+		confsay_error(r, list, name,
+			      "an empty list matches nothing; name something, "
+			      "or take the line away to match all");
 	else
 		read_entries(r, list, kind);
 }

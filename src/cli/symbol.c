@@ -32,10 +32,11 @@ struct panel {
 static void
 panel_add(struct panel *panel, const char *text, size_t len)
 {
-	char *line = panel->lines[panel->n];
+	char *line;
 
 	if (panel->n == PANEL_LINES)
 		return;
+	line = panel->lines[panel->n];
 	if (len >= PANEL_LINE_SIZE)
 		len = PANEL_LINE_SIZE - 1;
 	memcpy(line, text, len);

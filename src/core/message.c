@@ -23,7 +23,7 @@ write_code(struct sink *out, uint32_t code)
 static void
 write_name(struct sink *out, const char *name)
 {
-	for (int i = 0; name[i] && i < NAME_MAX_SHOWN; i++)
+	for (int i = 0; i < NAME_MAX_SHOWN && name[i]; i++)
 		sink_char(out, name[i] > ' ' && name[i] < 0x7f &&
 			       name[i] != '<' && name[i] != '"' &&
 			       name[i] != '\\' ? name[i] : '?');

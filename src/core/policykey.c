@@ -137,7 +137,7 @@ read_date(struct span value, uint64_t *ret_seconds)
 		else
 			field[i] = field[i] * 10 + (unsigned)(*c - '0');
 	}
-	if (field[0] < 1970)
+	if (field[0] < 1970 || field[1] < 1 || field[1] > 12)
 		return false;
 	days = days_until(field[0], field[1], field[2]);
 	/* The 30th of February is later than the 1st of March. */

@@ -246,7 +246,8 @@ check_trailer(struct span *text)
 	if (text->len < POLICYTEXT_TRAILER_SIZE)
 		return false;
 	text->len -= POLICYTEXT_TRAILER_SIZE;
-	trailer = (struct span){text->at + text->len, POLICYTEXT_TRAILER_SIZE - 1};
+	trailer = (struct span){text->at + text->len,
+				POLICYTEXT_TRAILER_SIZE - 1};
 	return trailer.at[POLICYTEXT_TRAILER_SIZE - 1] == '\n' &&
 	       span_is(scan_until(&trailer, ' '), "sha256") &&
 	       span_hex(trailer, found, sizeof(found)) &&
@@ -276,7 +277,8 @@ policytext_parse(struct span text, struct policytext *ret_policy,
 
 	if (text.len > POLICYTEXT_MAX_SIZE)
 		return refuse(ret_fault, 0, "larger than it can be");
-	if (text.len < header || memcmp(text.at, POLICYTEXT_HEADER, header) != 0)
+	if (text.len < header ||
+	    memcmp(text.at, POLICYTEXT_HEADER, header) != 0)
 		return refuse(ret_fault, 1, "not a policy of this version; "
 			      "run: twofactor policy apply");
 	if (!check_trailer(&text))

@@ -76,9 +76,9 @@ bool policytext_next(struct span *rest,
 bool policytext_entry_ok(enum policytext_kind kind,
 			 struct span value) TF_MUST_CHECK;
 
-/* Writing: begin, settings, channels, rules with their entries and settings, end.  What
- * does not fit or is out of order is refused by policytext_parse, which has to
- * be asked in the end. */
+/* Writing: begin, settings, channels, rules with their entries and settings,
+ * end.  What does not fit or is out of order is refused by policytext_parse,
+ * which has to be asked in the end. */
 void policytext_begin(struct sink *out, uint64_t source_time,
 		      const char *source);
 void policytext_set(struct sink *out, unsigned line, enum policykey key,

@@ -121,7 +121,7 @@ span_hex(struct span word, uint8_t *ret_bytes, size_t size)
 		if (hex_digit(word.at[i]) < 0)
 			return false;
 	for (size_t i = 0; i < size; i++)
-		ret_bytes[i] = (uint8_t)(hex_digit(word.at[2 * i]) << 4 |
+		ret_bytes[i] = (uint8_t)(hex_digit(word.at[2 * i]) * 16 +
 					 hex_digit(word.at[2 * i + 1]));
 	return true;
 }

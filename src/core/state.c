@@ -104,7 +104,8 @@ state_unlock(struct state *s)
 uint64_t
 state_spent(const struct state *s, const struct secrets *secrets)
 {
-	if (memcmp(s->backup_salt, secrets->backup.salt, BACKUP_SALT_SIZE))
+	if (memcmp(s->backup_salt, secrets->backup.salt, BACKUP_SALT_SIZE) !=
+	    0)
 		return 0;
 	return s->backup_spent;
 }

@@ -96,9 +96,9 @@ const struct device_state *state_find(const struct state *state,
 struct device_state *state_entry(struct state *state,
 				 const struct device *device);
 
-/* Forgets entries of devices, contacts and backup sets that SECRETS, which must be what
- * is on disk, no longer has: what was spent of secrets that a failed change
- * leaves in force must stay spent. */
+/* Forgets entries of devices, contacts and backup sets that SECRETS, which must
+ * be what is on disk, no longer has: what was spent of secrets that a failed
+ * change leaves in force must stay spent. */
 void state_prune(struct state *state, const struct secrets *secrets);
 
 /* Which backup codes of SECRETS are spent, as bits NUMBER - 1. */

@@ -186,7 +186,7 @@ static bool
 read_range(struct span word, struct ranges *used)
 {
 	struct span first = scan_until(&word, '-');
-	struct range range;
+	struct range range = {0};
 
 	return span_number(first, STEP_MAX, &range.first) &&
 	       span_number(word, STEP_MAX, &range.last) &&

@@ -13,7 +13,7 @@ struct deliver {
 	const char *address;	/* one of the channel's kind */
 	const char *user;	/* whose code it is */
 	uint32_t code;
-	const char *log;	/* "... delivery=": what came of it is put behind */
+	const char *log;	/* "... delivery=": what came of it follows */
 	int result;		/* as spawn's */
 };
 

@@ -282,7 +282,7 @@ spawn_start(const struct spawn *spawn, struct fault *ret_fault)
 	do {
 		got = waitpid(starter, &status, __WALL);
 	} while (got < 0 && errno == EINTR);
-	/* Where the host waited for everything, that is all there is to know. */
+	/* Where the host waited for everything, no more can be known. */
 	if (got < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
 		return true;
 	return fault_check(ret_fault, TF_ERR_SYSTEM, spawn->arguments[0],

@@ -27,8 +27,8 @@ struct spawn {
 	struct span input;		/* its standard input */
 	int secret;			/* becomes descriptor 3 */
 	unsigned timeout_seconds;	/* then all in its group is killed */
-	const char *log;		/* what the line about its end begins with */
-	int result;			/* a struct spawn_result goes there; or -1 */
+	const char *log;		/* how the line about its end begins */
+	int result;	/* a struct spawn_result goes there; or -1 */
 };
 
 enum spawn_end {

@@ -231,7 +231,8 @@ commit(struct job *job)
 	if (e->refusal) {
 		job->outcome.reason = e->raced ? REASON_ENROLLED
 					       : REASON_INTERNAL;
-		ui_tell(f->pamh, f->flags, "The account was enrolled meanwhile. "
+		ui_tell(f->pamh, f->flags,
+			"The account was enrolled meanwhile. "
 			"Forget this key, and log in anew.");
 		return false;
 	}

@@ -120,7 +120,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(literals),
+		TEST_OF("mapped-address", literals),
 		cmocka_unit_test(prefixes),
 		cmocka_unit_test(random_prefixes),
 	};

@@ -184,8 +184,8 @@ main(void)
 		cmocka_unit_test(there_and_back),
 		cmocka_unit_test(lower_case_counts),
 		cmocka_unit_test(other_characters_are_refused),
-		cmocka_unit_test(damage_is_refused),
-		cmocka_unit_test(spare_bits_are_zero),
+		TEST_OF("strict-base32", damage_is_refused),
+		TEST_OF("strict-base32", spare_bits_are_zero),
 		cmocka_unit_test(longer_than_the_buffer_is_refused),
 		cmocka_unit_test(full_sink_stays_terminated),
 	};

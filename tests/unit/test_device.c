@@ -487,9 +487,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shapes_there_and_back),
+		TEST_OF("uri-round-trip", shapes_there_and_back),
 		cmocka_unit_test(secrets_there_and_back),
-		cmocka_unit_test(texts_there_and_back),
+		TEST_OF("uri-round-trip", texts_there_and_back),
 		cmocka_unit_test(accounts_without_issuer),
 		cmocka_unit_test(longest_texts),
 		cmocka_unit_test(written_as),
