@@ -62,10 +62,14 @@ make_policies() {
 	done
 }
 
+# TF_VALGRIND: each login runs under valgrind, whose reports are failures.
+valgrind=()
+
 # Everything goes to $scratch, and the script itself is run again from there.
 start_plain() {
 	local as=() path status
 	need oathtool
+	[ -z "${TF_VALGRIND:-}" ] || need valgrind
 	[ -n "$(find_wrapper)" ] || skip_all 'no libnss_wrapper here'
 	built MODULE .libs/pam_twofactor.so
 	built TWOFACTOR twofactor
@@ -113,6 +117,9 @@ make_commands() {
 		ASAN_OPTIONS="$asan"
 		UBSAN_OPTIONS="exitcode=99:halt_on_error=1:log_path=$scratch/report"
 		LSAN_OPTIONS="suppressions=$scratch/leaks:print_suppressions=0")
+	[ -z "${TF_VALGRIND:-}" ] || valgrind=(valgrind --quiet
+		--leak-check=full --show-leak-kinds=definite
+		--log-file="$scratch/report.%p")
 	printf '#!/bin/sh\nexec %s "$@"\n' "${as_alice[*]@Q}" >"$scratch/bin/alice"
 	cat >"$scratch/bin/tf" <<-END
 	#!/bin/sh
@@ -164,7 +171,8 @@ tf() {
 login() {
 	local service=$1 status
 	shift
-	"${as_alice[@]}" "$scratch/bin/drive" "$scratch/pam.d" "$service" \
+	"${as_alice[@]}" "${valgrind[@]}" "$scratch/bin/drive" \
+		"$scratch/pam.d" "$service" \
 		"${LOGIN_USER-alice}" "$@"
 	status=$?
 	[ $status -le 1 ] || echo "result: broken ($status)"
