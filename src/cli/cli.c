@@ -145,19 +145,38 @@ cli_find_policy(struct cli *cli)
 enum cli_exit
 cli_find(struct cli *cli)
 {
-	enum cli_exit status = cli->options.user ? find_named(cli)
-						 : find_caller(cli);
+	return cli->options.user ? find_named(cli) : find_caller(cli);
+}
 
-	if (status != CLI_DONE)
-		return status;
-	cli->place = place_default();
-	if (cli->options.secret &&
-	    !place_expand(cli->options.secret, &cli->account,
-			  cli->account.name, &cli->place)) {
-		cli_error("--secret does not expand to an absolute path");
-		return CLI_USAGE;
+enum cli_exit
+cli_place(const struct cli *cli, const struct account *account,
+	  struct place *ret_place)
+{
+	const char *secret = cli->options.secret;
+
+	if (secret && policy_moves_files(&cli->policy)) {
+		cli_error("--secret, and secrets_dir or state_dir in the "
+			  "policy: a login refuses both together");
+		return CLI_CONFIGURATION;
 	}
-	return CLI_DONE;
+	if (secret ? place_expand(secret, account, account->name, ret_place)
+		   : place_of_policy(&cli->policy, account, ret_place))
+		return CLI_DONE;
+	cli_error(secret ? N_("--secret does not expand to an absolute path")
+			 : N_("the path of the secrets is too long"));
+	return CLI_USAGE;
+}
+
+/* What root keeps only root can change. */
+static enum cli_exit
+check_right(const struct cli *cli)
+{
+	if (!place_is_roots(&cli->place) || geteuid() == 0)
+		return CLI_DONE;
+	cli_error("here the system administrator keeps the second factors; "
+		  "ask the administrator to run this command with --user %s",
+		  cli->account.name);
+	return CLI_REFUSED;
 }
 
 enum cli_exit
@@ -169,7 +188,11 @@ cli_begin(struct cli *cli)
 		status = ask_under_sudo(cli);
 	if (status == CLI_DONE)
 		status = cli_find(cli);
-	return status == CLI_DONE ? cli_find_policy(cli) : status;
+	if (status == CLI_DONE)
+		status = cli_find_policy(cli);
+	if (status == CLI_DONE)
+		status = cli_place(cli, &cli->account, &cli->place);
+	return status == CLI_DONE ? check_right(cli) : status;
 }
 
 enum cli_exit

@@ -45,10 +45,14 @@ void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints the reason and what it means, and returns the status for it. */
 enum cli_exit cli_fault(const struct fault *fault);
 
-/* Finds out whose second factor this is about (--user, else the caller) and
- * where the files are.  Anything but CLI_DONE is for exit(), and was
- * explained. */
+/* Finds out whose second factor this is about (--user, else the caller).
+ * Anything but CLI_DONE is for exit(), and was explained. */
 enum cli_exit cli_find(struct cli *cli) TF_MUST_CHECK;
+
+/* Where the files of ACCOUNT are, by --secret or else by cli->policy.  Anything
+ * but CLI_DONE was explained. */
+enum cli_exit cli_place(const struct cli *cli, const struct account *account,
+			struct place *ret_place) TF_MUST_CHECK;
 
 /* Decides on the policy in FILE for the account, SERVICE (NULL: not known) and
  * ORIGIN; it becomes cli->policy. */

@@ -172,6 +172,7 @@ finish(const char *shown, struct sink *out, struct conf *ret_conf)
 	    policytext_parse((struct span){out->buf, out->len}, &policy,
 			     &fault)) {
 		ret_conf->len = out->len;
+		ret_conf->top = rules_top(policy.body);
 		ret_conf->warnings += check_meaning(shown, policy.body);
 		return true;
 	}

@@ -7,6 +7,7 @@
 #ifndef TF_CLI_CONF_H
 #define TF_CLI_CONF_H
 
+#include "core/policy.h"
 #include "core/policytext.h"
 
 #define CONF_MAX_SIZE 262144
@@ -15,6 +16,7 @@
 struct conf {
 	char text[POLICYTEXT_MAX_SIZE];
 	size_t len;
+	struct policy top;	/* what the top level says */
 	unsigned warnings;	/* all of them printed */
 };
 

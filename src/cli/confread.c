@@ -55,9 +55,6 @@ read_setting(struct reader *r, const config_setting_t *setting,
 		 !policykey_read(key, span_of(value), &number))
 		confsay_error(r, setting, name,
 			      "it cannot be that; allowed: %s", row->allowed);
-	else if (!policykey_is_supported(key, span_of(value)))
-		confsay_error(r, setting, name,
-			      "not in this version; allowed: %s", row->allowed);
 	s->set[key] = true;
 	s->lines[key] = config_setting_source_line(setting);
 }
@@ -179,32 +176,46 @@ write_settings(struct reader *r, const struct settings *s)
 				       (enum policykey)i, s->values[i]);
 }
 
-/* All of TOP (NULL: the defaults) under S has to be possible together. */
+/* An account called "seen" must not have its files among the markers. */
 static void
-check_conflict(struct reader *r, const struct settings *top,
-	       const struct settings *s)
+check_apart(struct reader *r, const struct settings *top, enum policykey key)
+{
+	static const char own[] = TF_STATE_DIR "/%u";
+
+	if (!top->set[key] ||
+	    strncmp(top->values[key], own, sizeof(own) - 1) != 0)
+		return;
+	cli_error("%s:%u: %s: other files of pam_twofactor are there; "
+		  "allowed: " TF_STATE_DIR "/users/%%u, or elsewhere", r->shown,
+		  top->lines[key], policykey_row(key)->name);
+	r->errors++;
+}
+
+/* The two directories stand at the top level alone. */
+static void
+check_fit(struct reader *r, const struct settings *top)
 {
 	struct span values[N_POLICY_KEYS];
-	enum policykey key;
+	bool set = top->set[POLICY_STATE_DIR];
 
+	check_apart(r, top, POLICY_SECRETS_DIR);
+	check_apart(r, top, POLICY_STATE_DIR);
 	policykey_usual(values);
 	for (int i = 0; i < N_POLICY_KEYS; i++)
-		if (s->set[i])
-			values[i] = span_of(s->values[i]);
-		else if (top && top->set[i])
+		if (top->set[i])
 			values[i] = span_of(top->values[i]);
-	key = policykey_conflict(values);
-	if (r->errors > 0 || key == N_POLICY_KEYS)
+	if (r->errors > 0 || policykey_fits(values))
 		return;
-	cli_error("%s:%u: %s: not in this version; allowed: %s", r->shown,
-		  s->set[key] ? s->lines[key] : s->lines[POLICY_TRUST_BY],
-		  policykey_row(key)->name, policykey_row(key)->allowed);
+	cli_error("%s:%u: state_dir: the user could write there, and not into "
+		  "secrets_dir; allowed with that: an absolute path, like "
+		  "state_dir = \"%s\";", r->shown,
+		  top->lines[set ? POLICY_STATE_DIR : POLICY_SECRETS_DIR],
+		  top->values[POLICY_SECRETS_DIR]);
 	r->errors++;
 }
 
 static void
-read_rule(struct reader *r, config_setting_t *rule,
-	  const struct settings *top)
+read_rule(struct reader *r, config_setting_t *rule)
 {
 	struct settings s = {.in_rule = true};
 	config_setting_t *inner;
@@ -228,13 +239,11 @@ read_rule(struct reader *r, config_setting_t *rule,
 		else
 			read_setting(r, inner, name, &s);
 	}
-	check_conflict(r, top, &s);
 	write_settings(r, &s);
 }
 
 static void
-read_rules(struct reader *r, config_setting_t *rules,
-	   const struct settings *top)
+read_rules(struct reader *r, config_setting_t *rules)
 {
 	config_setting_t *rule;
 
@@ -247,7 +256,7 @@ read_rules(struct reader *r, config_setting_t *rules,
 		confsay_error(r, rules, "rules", "at most %d rules",
 			 POLICYTEXT_MAX_RULES);
 	for (unsigned i = 0; (rule = config_setting_get_elem(rules, i)); i++)
-		read_rule(r, rule, top);
+		read_rule(r, rule);
 }
 
 static void
@@ -267,12 +276,12 @@ read_root(struct reader *r, config_setting_t *root)
 		else
 			read_setting(r, inner, name, &top);
 	}
-	check_conflict(r, NULL, &top);
+	check_fit(r, &top);
 	write_settings(r, &top);
 	if (channels)
 		confchannel_read(r, channels);
 	if (rules)
-		read_rules(r, rules, &top);
+		read_rules(r, rules);
 }
 
 bool

@@ -48,6 +48,7 @@ confvalue_text(const config_setting_t *setting, enum policykey_type type,
 	case POLICYKEY_TEXT:
 	case POLICYKEY_WORD:
 	case POLICYKEY_DATE:
+	case POLICYKEY_DIRECTORY:
 		break;
 	}
 	if (found != CONFIG_TYPE_STRING)

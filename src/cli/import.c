@@ -157,9 +157,7 @@ import_one(const struct account *account, void *arg)
 
 	cli.account = *account;
 	cli.acting = true;
-	if (cli.options.secret &&
-	    !place_expand(cli.options.secret, account, account->name,
-			  &cli.place))
+	if (cli_place(&cli, account, &cli.place) != CLI_DONE)
 		return true;
 	status = takeover_run(&t);
 	if (status == CLI_DONE)

@@ -110,7 +110,7 @@ check(const struct subcommand *s, const struct cli *cli)
 	return false;
 }
 
-/* What mends a policy must not need one; nor what helps an account. */
+/* What mends a policy must not need one. */
 static enum cli_exit
 begin(const struct subcommand *s, struct cli *cli)
 {
@@ -124,7 +124,7 @@ begin(const struct subcommand *s, struct cli *cli)
 		return CLI_REFUSED;
 	}
 	if (cli->options.user)
-		return cli_find(cli);
+		return cli_begin(cli);
 	cli_error("%s needs a --user NAME", s->name);
 	return CLI_USAGE;
 }

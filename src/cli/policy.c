@@ -23,6 +23,7 @@
 #include "io/safefile.h"
 #include "io/scope.h"
 #include "io/translate.h"
+#include "io/walk.h"
 
 #define DRAFT POLICYFILE_CONF ".edit"
 #define CONF_MODE (S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH)
@@ -62,7 +63,10 @@ write_policy(const char *path, const char *to)
 			  "holds");
 		return CLI_CONFIGURATION;
 	}
-	if (!policyfile_write(to, (struct span){conf.text, conf.len}, &fault))
+	/* First the store: without it the policy would refuse everybody. */
+	if (!walk_make_store(conf.top.secrets_dir, &fault) ||
+	    !walk_make_store(conf.top.state_dir, &fault) ||
+	    !policyfile_write(to, (struct span){conf.text, conf.len}, &fault))
 		return cli_fault(&fault);
 	printf(_("Applied %s.\n"), path);
 	return done(&conf);

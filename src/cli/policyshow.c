@@ -24,6 +24,7 @@ struct view {
 	const char *service, *from;
 	const struct policyfile *file;
 	struct ruling ruling;
+	char secrets[PATH_MAX], state[PATH_MAX];	/* where they are */
 	char now[256];			/* what would happen now */
 	int64_t guess_seconds;		/* until a pool holds a guess again */
 };
@@ -123,6 +124,9 @@ find_now(struct view *v)
 	if (cli->policy.require == REQUIRE_NOBODY)
 		snprintf(v->now, sizeof(v->now), "no code: the policy asks "
 			 "nobody");
+	else if (place_is_roots(&cli->place) && geteuid() != 0)
+		snprintf(v->now, sizeof(v->now), "only root can tell: the "
+			 "administrator keeps the second factors");
 	else if (!store_read(&cli->account, &cli->place, STORE_USE, &record,
 			     &fault))
 		snprintf(v->now, sizeof(v->now), "refused: %s",
@@ -146,13 +150,20 @@ find_now(struct view *v)
 	v->guess_seconds = throttle_wait(&empty, &cli->policy, worth);
 }
 
+static bool
+is_quoted(enum policykey key)
+{
+	enum policykey_type type = policykey_row(key)->type;
+
+	return type == POLICYKEY_TEXT || type == POLICYKEY_WORD ||
+	       type == POLICYKEY_DATE || type == POLICYKEY_DIRECTORY;
+}
+
 static const char *
 value_of(const struct view *v, enum policykey key, char ret_text[VALUE_SIZE])
 {
 	struct span value = v->ruling.values[key];
-	enum policykey_type type = policykey_row(key)->type;
-	const char *quote = type == POLICYKEY_TEXT || type == POLICYKEY_WORD ||
-			    type == POLICYKEY_DATE ? "\"" : "";
+	const char *quote = is_quoted(key) ? "\"" : "";
 
 	snprintf(ret_text, VALUE_SIZE, "%s%.*s%s", quote, (int)value.len,
 		 value.at, quote);
@@ -209,6 +220,7 @@ print_text(const struct view *v)
 			printf("default\n");
 	}
 	print_channels(v);
+	printf("secrets: %s\nstate: %s\n", v->secrets, v->state);
 	printf("a login now: %s\n", v->now);
 	printf("wrong codes: %u at once, then one in %lld minutes (%u.%u a "
 	       "day), for known sources and again for all others\n",
@@ -238,14 +250,12 @@ print_line(const char *key, unsigned line)
 static void
 print_setting(const struct view *v, enum policykey key)
 {
-	enum policykey_type type = policykey_row(key)->type;
 	char value[VALUE_SIZE];
 
 	json_key(policykey_row(key)->name);
 	putchar('{');
 	json_key("value");
-	if (type == POLICYKEY_TEXT || type == POLICYKEY_WORD ||
-	    type == POLICYKEY_DATE) {
+	if (is_quoted(key)) {
 		snprintf(value, sizeof(value), "%.*s",
 			 (int)v->ruling.values[key].len,
 			 v->ruling.values[key].at);
@@ -311,6 +321,8 @@ print_json(const struct view *v)
 	}
 	printf("},");
 	print_channels_json(v);
+	print_member("secrets", v->secrets);
+	print_member("state", v->state);
 	print_member("now", v->now);
 	printf("\"guess_seconds\":%lld}\n", (long long)v->guess_seconds);
 }
@@ -325,8 +337,14 @@ show(struct cli *cli, const struct policyfile *file)
 		.file = file,
 	};
 	struct origin origin = origin_of(v.from);
+	enum cli_exit status;
 
 	cli_decide(cli, file, v.service, &origin, &v.ruling);
+	status = cli_place(cli, &cli->account, &cli->place);
+	if (status != CLI_DONE)
+		return status;
+	place_show_secrets(&cli->place, &cli->account, v.secrets, PATH_MAX);
+	place_show_state(&cli->place, &cli->account, v.state, PATH_MAX);
 	cli->place.may_lack_home = cli->policy.may_lack_home;
 	find_now(&v);
 	if (file->conf_newer)

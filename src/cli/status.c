@@ -240,16 +240,17 @@ static bool
 list_one(const struct account *account, void *arg)
 {
 	struct listing *l = arg;
-	const char *secret = l->cli->options.secret;
-	struct place place = place_default();
+	struct place place;
 	struct record record;
 	struct fault fault;
 	WIPE_AT_END(record);
 
-	if (secret && !place_expand(secret, account, account->name, &place))
+	if (cli_place(l->cli, account, &place) != CLI_DONE)
 		return true;
 	if (store_read(account, &place, STORE_USE, &record, &fault))
 		print_one(l, account, &record);
+	else if (place.secrets_in.system)
+		l->status = cli_fault(&fault);
 	else if (strcmp(fault.file, account->home) != 0 ||
 		 fault.err != TF_ERR_ABSENT)
 		report_one(l, account, &fault);

@@ -37,7 +37,7 @@ take_google(struct takeover *t)
 	struct fault fault;
 	bool ok;
 
-	googlefile_show(&cli->account, &cli->place, path, sizeof(path));
+	place_show_google(&cli->place, &cli->account, path, sizeof(path));
 	if (!file.at) {
 		file.at = text;
 		if (!googlefile_read(&cli->account, &cli->place, text,

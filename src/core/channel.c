@@ -19,21 +19,21 @@ static const char *const kind_words[] = {
 /* tests/unit/manual.test reads this table. */
 static const struct policykey_row keys[] = {
 	{"address", POLICYKEY_WORD, NULL, "\"mail\", \"phone\" or \"text\"",
-	 0, 0, kind_words, false, false, false},
+	 0, 0, kind_words, false, false},
 	{"command", POLICYKEY_TEXT, NULL,
 	 "1 to 16 texts of 1 to 127 bytes, the first an absolute path: "
 	 "[ \"/path/to/command\", \"argument\" ]",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false, false},
+	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false},
 	{"run_as", POLICYKEY_TEXT, NULL, "the name of a user, not root",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false, false},
+	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false},
 	{"timeout", POLICYKEY_NUMBER, "10", "1 to 60 seconds",
-	 1, 60, NULL, false, false, false},
+	 1, 60, NULL, false, false},
 	{"lifetime", POLICYKEY_NUMBER, "600", "60 to 3600 seconds",
-	 60, 3600, NULL, false, false, false},
+	 60, 3600, NULL, false, false},
 	{"per_hour", POLICYKEY_NUMBER, "3", "1 to 8",
-	 1, STATE_MAX_SENT, NULL, false, false, false},
+	 1, STATE_MAX_SENT, NULL, false, false},
 	{"secret", POLICYKEY_TEXT, "", "an absolute path",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false, false},
+	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false},
 };
 _Static_assert(sizeof(keys) / sizeof(keys[0]) == N_CHANNEL_KEYS,
 	       "a row for each key");

@@ -51,6 +51,8 @@ struct policy {
 	bool echo;
 	char prompt[POLICYKEY_TEXT_SIZE];
 	char issuer[POLICYKEY_TEXT_SIZE];	/* "": the host's name */
+	char secrets_dir[POLICYKEY_TEXT_SIZE];	/* as written: io/place */
+	char state_dir[POLICYKEY_TEXT_SIZE];
 };
 
 /* What the defaults of the table of keys come to. */
@@ -62,5 +64,12 @@ bool policy_spares(const struct policy *policy, int64_t now);
 
 /* Whether such a user may enrol at the login. */
 bool policy_offers(const struct policy *policy, int64_t now);
+
+/* Whether it says itself where the files are, which are in ~/.twofactor
+ * otherwise. */
+bool policy_moves_files(const struct policy *policy) TF_MUST_CHECK;
+
+/* Whether the secrets are root's, who alone can read them then. */
+bool policy_keeps_secrets(const struct policy *policy) TF_MUST_CHECK;
 
 #endif

@@ -13,6 +13,10 @@
 #define RISK_DIGITS 9	/* behind the point */
 #define RISK_UNIT (RISK_ONE / 1000000000)
 
+#define DIRECTORIES \
+	"\"~/DIRECTORY\", below the home, or \"/DIRECTORY/%u\", below root's " \
+	"directories, %u for the account's name; no other %, no $, no \"..\""
+
 static const char *const require_words[] = {"everyone", "enrolled", "nobody",
 					    NULL};
 static const char *const home_words[] = {"error", "unenrolled", NULL};
@@ -20,49 +24,49 @@ static const char *const trust_words[] = {"none", "key", "address", NULL};
 
 /* tests/unit/manual.test reads this table. */
 static const struct policykey_row keys[] = {
-	{"secrets_dir", POLICYKEY_TEXT, "~/.twofactor", "\"~/.twofactor\"",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false, true},
-	{"state_dir", POLICYKEY_TEXT, "~/.twofactor", "\"~/.twofactor\"",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, false, false, true},
+	{"secrets_dir", POLICYKEY_DIRECTORY, "~/.twofactor", DIRECTORIES,
+	 0, 0, NULL, false, false},
+	{"state_dir", POLICYKEY_DIRECTORY, "~/.twofactor", DIRECTORIES,
+	 0, 0, NULL, false, false},
 	{"issuer", POLICYKEY_TEXT, "",
 	 "text of at most 63 bytes; \"\" is the host's name",
-	 0, 63, NULL, true, false, false},
+	 0, 63, NULL, true, false},
 	{"prompt", POLICYKEY_TEXT, N_("Verification code: "),
 	 "text of 1 to 127 bytes",
-	 1, POLICYKEY_TEXT_SIZE - 1, NULL, true, false, false},
+	 1, POLICYKEY_TEXT_SIZE - 1, NULL, true, false},
 	{"echo", POLICYKEY_FLAG, "false", "true or false",
-	 0, 1, NULL, true, true, false},
+	 0, 1, NULL, true, true},
 	{"require", POLICYKEY_WORD, "everyone",
 	 "\"everyone\", \"enrolled\" or \"nobody\"",
-	 0, 0, require_words, true, true, false},
+	 0, 0, require_words, true, true},
 	{"enroll_by", POLICYKEY_DATE, "none", "\"YYYY-MM-DD\" or \"none\"",
-	 0, 0, NULL, true, false, false},
+	 0, 0, NULL, true, false},
 	{"enroll_at_login", POLICYKEY_FLAG, "false", "true or false",
-	 0, 1, NULL, true, false, false},
+	 0, 1, NULL, true, false},
 	{"absent_home", POLICYKEY_WORD, "error", "\"error\" or \"unenrolled\"",
-	 0, 0, home_words, true, true, false},
+	 0, 0, home_words, true, true},
 	{"window_steps", POLICYKEY_NUMBER, "1", "0 to 10",
-	 0, 10, NULL, true, true, false},
+	 0, 10, NULL, true, true},
 	{"hotp_look_ahead", POLICYKEY_NUMBER, "10", "0 to 100",
-	 0, 100, NULL, true, true, false},
+	 0, 100, NULL, true, true},
 	{"confirm_password", POLICYKEY_FLAG, "false", "true or false",
-	 0, 1, NULL, true, true, false},
+	 0, 1, NULL, true, true},
 	{"throttle.burst", POLICYKEY_NUMBER, "10", "1 to 1000",
-	 1, 1000, NULL, true, true, false},
+	 1, 1000, NULL, true, true},
 	{"throttle.yearly_risk", POLICYKEY_RISK, "0.01",
 	 "0.000001 to 0.1, at most 9 digits behind the point",
-	 RISK_ONE / 1000000, RISK_ONE / 10, NULL, true, true, false},
+	 RISK_ONE / 1000000, RISK_ONE / 10, NULL, true, true},
 	{"trust.by", POLICYKEY_WORD, "none",
 	 "\"none\", \"key\" or \"address\"",
-	 0, 0, trust_words, true, true, false},
+	 0, 0, trust_words, true, true},
 	{"trust.days", POLICYKEY_NUMBER, "30", "1 to 365",
-	 1, 365, NULL, true, true, false},
+	 1, 365, NULL, true, true},
 	{"trust.ask", POLICYKEY_FLAG, "true", "true or false",
-	 0, 1, NULL, true, false, false},
+	 0, 1, NULL, true, false},
 	{"backup.codes", POLICYKEY_NUMBER, "10", "1 to 64",
-	 1, BACKUP_MAX_CODES, NULL, true, false, false},
+	 1, BACKUP_MAX_CODES, NULL, true, false},
 	{"backup.warn_at", POLICYKEY_NUMBER, "3", "0 to 64",
-	 0, BACKUP_MAX_CODES, NULL, true, false, false},
+	 0, BACKUP_MAX_CODES, NULL, true, false},
 };
 _Static_assert(sizeof(keys) / sizeof(keys[0]) == N_POLICY_KEYS,
 	       "a row for each key");
@@ -171,6 +175,36 @@ read_risk(struct span value, uint64_t *ret_risk)
 	return true;
 }
 
+static bool
+is_plain_part(struct span part)
+{
+	return part.len > 0 && !span_is(part, ".") && !span_is(part, "..") &&
+	       !memchr(part.at, '%', part.len) &&
+	       !memchr(part.at, '$', part.len);
+}
+
+/* "~/..." without a name in it, or "/..." with just one "%u". */
+static bool
+read_directory(struct span value, uint64_t *ret_whose)
+{
+	struct span rest = value, start = scan_until(&rest, '/'), part;
+	bool home = span_is(start, "~"), named = home;
+
+	if (value.len >= POLICYKEY_TEXT_SIZE || !span_is_text(value) ||
+	    rest.len == 0 || rest.at[rest.len - 1] == '/' ||
+	    (start.len > 0 && !home))
+		return false;
+	while (rest.len > 0) {
+		part = scan_until(&rest, '/');
+		if (!named && span_is(part, "%u"))
+			named = true;
+		else if (!is_plain_part(part))
+			return false;
+	}
+	*ret_whose = home ? POLICY_DIR_USERS : POLICY_DIR_ROOTS;
+	return named;
+}
+
 bool
 policykey_read(enum policykey key, struct span value, uint64_t *ret_number)
 {
@@ -189,6 +223,9 @@ policykey_row_read(const struct policykey_row *row, struct span value,
 	case POLICYKEY_TEXT:
 		ok = value.len >= row->min && value.len <= row->max &&
 		     span_is_text(value);
+		break;
+	case POLICYKEY_DIRECTORY:
+		ok = read_directory(value, &n);
 		break;
 	case POLICYKEY_FLAG:
 		ok = read_word(flags, value, &n);
@@ -221,12 +258,6 @@ policykey_laxness(enum policykey key, struct span value)
 	return key == POLICY_CONFIRM_PASSWORD ? !n : n;
 }
 
-bool
-policykey_is_supported(enum policykey key, struct span value)
-{
-	return !keys[key].fixed || span_is(value, keys[key].usual);
-}
-
 void
 policykey_usual(struct span ret_values[N_POLICY_KEYS])
 {
@@ -234,11 +265,14 @@ policykey_usual(struct span ret_values[N_POLICY_KEYS])
 		ret_values[i] = span_of(keys[i].usual);
 }
 
-enum policykey
-policykey_conflict(const struct span values[N_POLICY_KEYS])
+bool
+policykey_fits(const struct span values[N_POLICY_KEYS])
 {
-	for (int i = 0; i < N_POLICY_KEYS; i++)
-		if (!policykey_is_supported((enum policykey)i, values[i]))
-			return (enum policykey)i;
-	return N_POLICY_KEYS;
+	uint64_t secrets, state;
+
+	return policykey_read(POLICY_SECRETS_DIR, values[POLICY_SECRETS_DIR],
+			      &secrets) &&
+	       policykey_read(POLICY_STATE_DIR, values[POLICY_STATE_DIR],
+			      &state) &&
+	       (secrets != POLICY_DIR_ROOTS || state == POLICY_DIR_ROOTS);
 }

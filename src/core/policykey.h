@@ -43,6 +43,13 @@ enum policykey_type {
 	POLICYKEY_WORD,		/* one of WORDS */
 	POLICYKEY_DATE,		/* YYYY-MM-DD or "none" */
 	POLICYKEY_RISK,		/* a probability, "0.01" */
+	POLICYKEY_DIRECTORY,	/* "~/A" or "/A/%u": where accounts' files are */
+};
+
+/* Whose a directory is. */
+enum policy_dir {
+	POLICY_DIR_ROOTS = 0,
+	POLICY_DIR_USERS,	/* below the home */
 };
 
 struct policykey_row {
@@ -54,7 +61,6 @@ struct policykey_row {
 	const char *const *words;	/* the strictest first; ends in NULL */
 	bool in_rules;		/* a rule may override it */
 	bool ranked;		/* some values are stricter than others */
-	bool fixed;		/* this version has the default only */
 };
 
 /* The row of KEY, which is below N_POLICY_KEYS. */
@@ -68,7 +74,7 @@ bool policykey_is_group(struct span name) TF_MUST_CHECK;
 
 /* Whether VALUE is canonical text that KEY may have.  *ret_number is what it
  * stands for: 0 or 1, the number, the index of the word, seconds since 1970
- * (0: "none"), parts of RISK_ONE; 0 for a text. */
+ * (0: "none"), parts of RISK_ONE, an enum policy_dir; 0 for a text. */
 bool policykey_read(enum policykey key, struct span value,
 		    uint64_t *ret_number) TF_MUST_CHECK;
 
@@ -80,16 +86,11 @@ bool policykey_row_read(const struct policykey_row *row, struct span value,
  * stricter. */
 uint64_t policykey_laxness(enum policykey key, struct span value);
 
-/* Whether this version does what VALUE, which KEY may have, asks for. */
-bool policykey_is_supported(enum policykey key,
-			    struct span value) TF_MUST_CHECK;
-
 /* The defaults. */
 void policykey_usual(struct span ret_values[N_POLICY_KEYS]);
 
-/* The first key whose value, in a whole set of them, this version cannot do
- * together with the others; N_POLICY_KEYS: none. */
-enum policykey
-policykey_conflict(const struct span values[N_POLICY_KEYS]) TF_MUST_CHECK;
+/* Whether a whole set of values goes together: the user must not be able to
+ * write the state of secrets that root keeps, and with it use a code again. */
+bool policykey_fits(const struct span values[N_POLICY_KEYS]) TF_MUST_CHECK;
 
 #endif

@@ -16,8 +16,7 @@ struct progress {
 	unsigned rules, entries;
 	int kind;		/* of the last line in this block */
 	int key;		/* of the last SET in this block */
-	struct span top[N_POLICY_KEYS];
-	struct span block[N_POLICY_KEYS];
+	struct span top[N_POLICY_KEYS];	/* what the top level comes to */
 	unsigned channels;
 	char names[CHANNEL_MAX][CONTACT_CHANNEL_SIZE];
 	unsigned with[N_CHANNEL_KEYS];	/* lines of the last one */
@@ -99,7 +98,8 @@ check_set(const struct policytext_line *l, struct progress *p)
 	if (!policykey_read(l->key, l->value, &number))
 		return "this key cannot have this value";
 	p->key = (int)l->key;
-	p->block[l->key] = l->value;
+	if (p->rules == 0)
+		p->top[l->key] = l->value;
 	return NULL;
 }
 
@@ -161,12 +161,9 @@ end_block(struct progress *p)
 
 	if (why)
 		return why;
-	if (policykey_conflict(p->block) != N_POLICY_KEYS)
-		return "the settings above need a newer version of "
-		       "pam_twofactor";
-	if (p->rules == 0)
-		memcpy(p->top, p->block, sizeof(p->top));
-	return NULL;
+	return policykey_fits(p->top) ? NULL
+				      : "the state is more writable than the "
+					"secrets";
 }
 
 static const char *
@@ -180,7 +177,6 @@ begin_rule(const struct policytext_line *l, struct progress *p)
 		return "a rule has no value";
 	if (++p->rules > POLICYTEXT_MAX_RULES)
 		return "more than 64 rules";
-	memcpy(p->block, p->top, sizeof(p->block));
 	p->kind = POLICYTEXT_USER;
 	p->key = -1;
 	return NULL;
@@ -224,7 +220,7 @@ check_body(struct span rest, struct fault *fault)
 	const char *why = NULL;
 	unsigned number = 2;	/* the header and the source are before it */
 
-	policykey_usual(p.block);
+	policykey_usual(p.top);
 	while (!why && rest.len > 0) {
 		struct span line = scan_until(&rest, '\n');
 		number++;

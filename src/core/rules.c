@@ -276,6 +276,8 @@ rules_policy(const struct ruling *r)
 
 	text(r, POLICY_PROMPT, p.prompt);
 	text(r, POLICY_ISSUER, p.issuer);
+	text(r, POLICY_SECRETS_DIR, p.secrets_dir);
+	text(r, POLICY_STATE_DIR, p.state_dir);
 	return p;
 }
 
@@ -285,6 +287,18 @@ policy_default(void)
 	struct ruling r = {.rule = 0};
 
 	policykey_usual(r.values);
+	return rules_policy(&r);
+}
+
+struct policy
+rules_top(struct span body)
+{
+	struct ruling r = {.rule = 0};
+	struct policytext_line l;
+
+	policykey_usual(r.values);
+	while (policytext_next(&body, &l) && l.kind == POLICYTEXT_SET)
+		add_setting(&r, &l);
 	return rules_policy(&r);
 }
 

@@ -47,6 +47,10 @@ void rules_decide(struct span body, const struct rules_login *login,
 /* The ruling's values as the module uses them. */
 struct policy rules_policy(const struct ruling *ruling);
 
+/* What the top level alone says, which for keys that no rule can have is what
+ * holds for everybody. */
+struct policy rules_top(struct span body);
+
 /* Takes the next rule, with all its lines, off REST, and its line in the
  * .conf.  False at the end.  Settings before the first rule are skipped. */
 bool rules_next(struct span *rest, struct span *ret_rule,

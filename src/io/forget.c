@@ -15,80 +15,96 @@
 
 struct job {
 	const struct place *place;
-	struct walk walk;
-	bool *any;
+	struct fault *fault;
+	struct walk walks[2];
+	struct walk *to_secrets, *to_state;
+	char secrets_path[PATH_MAX];
+	char state_path[PATH_MAX];
+	bool any;
 };
 
-/* The secrets go first: no kill leaves them with a state in which nothing is
- * spent. */
+/* Removes NAME at the end of WALK; no fault if not even the directory is
+ * there, and its place is. */
 static bool
-remove_files(struct job *job, int dir, const char *shown)
+remove_at(struct job *job, struct walk *walk, const char *name,
+	  const char *shown)
 {
-	struct fault *fault = job->walk.fault;
-	bool found = false, ok;
+	int dir = walk_open(walk);
+	bool found = false;
 
-	ok = safefile_remove(dir, job->place->secrets, &found, shown, fault) &&
-	     safefile_remove(dir, job->place->state, &found, shown, fault);
-	*job->any = *job->any || found;
-	if (!ok)
+	if (dir < 0)
+		return job->fault->err == TF_ERR_ABSENT && walk->base_opened;
+	if (!safefile_remove(dir, name, &found, shown, job->fault))
 		return false;
+	job->any = job->any || found;
 	if (found && fsync(dir) != 0)
-		return fault_errno(fault, shown, "cannot sync");
+		return fault_errno(job->fault, shown,
+				   "cannot sync the directory of");
 	return true;
 }
 
 static bool
-remove_locked(struct job *job, int dir, const char *shown)
+remove_secrets(void *arg)
 {
-	struct statefile file = {.fd = -1};
-	bool ok = statefile_lock(&file, dir, job->place->state,
-				 job->walk.account->uid, false, shown,
-				 job->walk.fault);
+	struct job *job = arg;
 
-	/* What is no state has no lock; what is busy has one. */
-	ok = (ok || job->walk.fault->err != TF_ERR_BUSY) &&
-	     remove_files(job, dir, shown);
-	statefile_unlock(&file);
-	return ok;
+	return remove_at(job, job->to_secrets, job->place->secrets,
+			 job->secrets_path);
+}
+
+/* The secrets go first: no kill leaves them with a state in which nothing is
+ * spent. */
+static bool
+remove_files(struct job *job)
+{
+	struct walk *w = job->to_secrets;
+
+	if (!walk_switch(job->to_state, w, remove_secrets, job) ||
+	    !remove_at(job, job->to_state, job->place->state,
+		       job->state_path))
+		return false;
+	/* An unmounted home is an empty directory of root's. */
+	if (!job->any && w->dir->in_home && !w->home_own)
+		return fault_check(job->fault, TF_ERR_UNSAFE,
+				   w->account->home,
+				   "the home is not the user's, so nobody "
+				   "knows what is in it; is it mounted?");
+	return true;
 }
 
 static bool
 work(void *arg)
 {
 	struct job *job = arg;
-	struct walk *w = &job->walk;
-	char shown[PATH_MAX];
+	struct statefile file = {.fd = -1};
+	int dir = walk_open(job->to_state);
+	bool ok = dir < 0 ||
+		  statefile_lock(&file, dir, job->place->state,
+				 walk_owner(job->to_state), false,
+				 job->state_path, job->fault);
 
-	place_show(job->place, w->account, "", shown, sizeof(shown));
-	FD int dir = walk_open(w, job->place->dir, shown);
-	if (dir < 0 && (w->fault->err != TF_ERR_ABSENT || !w->home_opened))
-		return false;
-	if (dir >= 0 && !remove_locked(job, dir, shown))
-		return false;
-	/* An unmounted home is an empty directory of root's. */
-	if (!*job->any && w->in_home && !w->home_own)
-		return fault_check(w->fault, TF_ERR_UNSAFE, w->account->home,
-				   "the home is not the user's, so nobody "
-				   "knows what is in it; is it mounted?");
-	return true;
+	/* What is no state has no lock; what is busy has one. */
+	ok = (ok || job->fault->err != TF_ERR_BUSY) && remove_files(job);
+	statefile_unlock(&file);
+	walk_close(&job->walks[0]);
+	walk_close(&job->walks[1]);
+	return ok;
 }
 
 bool
 forget_files(const struct account *account, const struct place *place,
 	     bool *any, struct fault *ret_fault)
 {
-	bool found = false;
-	struct job job = {
-		.place = place,
-		.walk = {
-			.account = account,
-			.in_home = place->in_home,
-			.fault = ret_fault,
-		},
-		.any = &found,
-	};
-	bool ok = identity_run(NULL, account, work, &job, ret_fault);
+	struct job job = {.place = place, .fault = ret_fault};
+	bool ok;
 
-	*any = *any || found;
+	job.walks[0] = walk_to(&place->secrets_in, account, ret_fault);
+	job.walks[1] = walk_to(&place->state_in, account, ret_fault);
+	job.to_secrets = &job.walks[0];
+	job.to_state = &job.walks[place_is_one(place) ? 0 : 1];
+	place_show_secrets(place, account, job.secrets_path, PATH_MAX);
+	place_show_state(place, account, job.state_path, PATH_MAX);
+	ok = identity_run(NULL, walk_identity(job.to_state), work, &job, ret_fault);
+	*any = *any || job.any;
 	return ok;
 }

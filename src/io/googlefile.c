@@ -26,29 +26,16 @@ static bool
 work(void *arg)
 {
 	struct visit *v = arg;
-	FD int dir = walk_open(&v->walk, v->place->google_dir, v->path);
+	int dir = walk_open(&v->walk);
+	FD int fd = dir < 0 ? -1
+			    : safefile_open(dir, v->place->google, O_RDONLY,
+					    v->walk.account->uid,
+					    (off_t)v->size, v->path,
+					    v->walk.fault);
 
-	if (dir < 0)
-		return false;
-	FD int fd = safefile_open(dir, v->place->google, O_RDONLY,
-				  v->walk.account->uid, (off_t)v->size,
-				  v->path, v->walk.fault);
+	walk_close(&v->walk);
 	return fd >= 0 && safefile_read(fd, v->text, v->size, &v->len,
 					v->path, v->walk.fault);
-}
-
-void
-googlefile_show(const struct account *account, const struct place *place,
-		char *ret_path, size_t size)
-{
-	struct sink out = {ret_path, size, 0, false};
-
-	if (place->in_home)
-		sink_text(&out, account->home);
-	sink_char(&out, '/');
-	sink_text(&out, place->google_dir);
-	/* The directory ends in a slash, or is the home itself. */
-	sink_text(&out, place->google);
 }
 
 bool
@@ -57,18 +44,14 @@ googlefile_read(const struct account *account, const struct place *place,
 		struct fault *ret_fault)
 {
 	struct visit v = {
-		.walk = {
-			.account = account,
-			.in_home = place->in_home,
-			.fault = ret_fault,
-		},
+		.walk = walk_to(&place->google_in, account, ret_fault),
 		.place = place,
 		.text = ret_text,
 		.size = size,
 	};
 
 	memset(ret_fault, 0, sizeof(*ret_fault));
-	googlefile_show(account, place, v.path, sizeof(v.path));
+	place_show_google(place, account, v.path, sizeof(v.path));
 	if (!identity_run(NULL, account, work, &v, ret_fault))
 		return false;
 	*ret_len = v.len;

@@ -10,10 +10,6 @@
 #include "io/account.h"
 #include "io/place.h"
 
-/* The path of the file, for messages. */
-void googlefile_show(const struct account *account, const struct place *place,
-		     char *ret_path, size_t size);
-
 /* Reads the file that stands where PLACE says, with ACCOUNT's identity and as
  * carefully as our own files; at most SIZE bytes, which are secret.  False:
  * ret_fault says why, TF_ERR_ABSENT where there is none. */

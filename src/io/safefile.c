@@ -49,6 +49,15 @@ check_dir(int fd, uid_t owner, mode_t forbidden, struct stat *ret_st,
 	return true;
 }
 
+static bool
+check_strict(const struct stat *st, const char *shown,
+	     struct fault *ret_fault)
+{
+	return !(st->st_mode & (S_IWGRP | S_IWOTH)) ||
+	       fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+			   "others may write into a directory on the way");
+}
+
 int
 safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 		   struct fault *ret_fault)
@@ -71,9 +80,10 @@ safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 }
 
 int
-safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
+safefile_open_dir(int dir, const char *name, uid_t owner, unsigned how,
 		  const char *shown, struct fault *ret_fault)
 {
+	bool passing = how & SAFEFILE_PASSING;
 	struct stat st;
 	int fd = openat(dir, name, (passing ? O_PATH : O_RDONLY) |
 				   O_DIRECTORY | TRAP_FLAGS);
@@ -86,7 +96,9 @@ safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
 		fault_errno(ret_fault, shown, "cannot open this directory");
 		return -1;
 	}
-	if (!check_dir(fd, owner, S_IWGRP | S_IWOTH, &st, shown, ret_fault)) {
+	if (!check_dir(fd, owner, S_IWGRP | S_IWOTH, &st, shown, ret_fault) ||
+	    ((how & SAFEFILE_STRICT) &&
+	     !check_strict(&st, shown, ret_fault))) {
 		close(fd);
 		return -1;
 	}

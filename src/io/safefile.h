@@ -23,11 +23,17 @@
 int safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 		       struct fault *ret_fault) TF_MUST_CHECK;
 
+enum safefile_how {
+	SAFEFILE_PASSING = 1 << 0,	/* only what is below it is wanted */
+	SAFEFILE_STRICT = 1 << 1,	/* sticky is not enough */
+};
+
 /* Opens directory NAME below DIR.  It must be no link, belong to OWNER or
- * root, and be writable by nobody else (or be sticky).  With PASSING, and
- * where it may not be listed, it is good for opening what is below it, and
- * cannot be synced.  Returns a descriptor, or -1. */
-int safefile_open_dir(int dir, const char *name, uid_t owner, bool passing,
+ * root, and be writable by nobody else, or be sticky; HOW is of enum
+ * safefile_how.  PASSING, and where it may not be listed, it is good for
+ * opening what is below it, and cannot be synced.  Returns a descriptor, or
+ * -1. */
+int safefile_open_dir(int dir, const char *name, uid_t owner, unsigned how,
 		      const char *shown,
 		      struct fault *ret_fault) TF_MUST_CHECK;
 

@@ -13,6 +13,7 @@
 
 #include "core/wipe.h"
 #include "io/fault.h"
+#include "io/identity.h"
 #include "io/safefile.h"
 #include "io/scope.h"
 #include "io/statefile.h"
@@ -34,7 +35,7 @@ store_presence_name(enum presence presence)
 /* What is large of a visit.  On the heap, since the host's stack may be small,
  * and each page of a fresh thread's costs as much as a system call. */
 struct room {
-	char secrets_path[PATH_MAX], state_path[PATH_MAX], dir_path[PATH_MAX];
+	char secrets_path[PATH_MAX], state_path[PATH_MAX];
 	struct record record;
 	char text[SECRETS_MAX_SIZE + 1];
 };
@@ -53,22 +54,43 @@ struct visit {
 	struct record *record;	/* in ROOM, and the paths, too */
 	const char *secrets_path;
 	const char *state_path;
-	const char *dir_path;
-	struct walk walk;
+	struct walk walks[2];
+	struct walk *to_secrets, *to_state;	/* the same, if they lie so */
+	bool google, no_google;	/* that module's file is surely there, or not */
 };
 
-/* Whether a pam_google_authenticator file stands where ours would; also true
- * if that cannot be said. */
+/* With the account's identity. */
+static bool
+look_for_google(void *arg)
+{
+	struct visit *v = arg;
+	struct fault fault;
+	struct walk to_google = walk_to(&v->place->google_in, v->account,
+					&fault);
+	int dir = walk_open(&to_google);
+	struct stat st;
+
+	if (dir >= 0) {
+		v->google = fstatat(dir, v->place->google, &st,
+				    AT_SYMLINK_NOFOLLOW) == 0;
+		v->no_google = !v->google && errno == ENOENT;
+	}
+	walk_close(&to_google);
+	return true;
+}
+
+/* Whether somebody who never came to have secrets here may have a file of
+ * pam_google_authenticator's.  The system store needs no home, and so none
+ * that can be looked into. */
 static bool
 google_stands(struct visit *v)
 {
-	struct stat st;
-	FD int dir = walk_open(&v->walk, v->place->google_dir, v->dir_path);
+	struct fault fault;
 
-	if (dir < 0)
-		return true;
-	return fstatat(dir, v->place->google, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
-	       errno != ENOENT;
+	if (!v->to_secrets->dir->system)
+		return look_for_google(v) && !v->no_google;
+	return identity_run(NULL, v->account, look_for_google, v, &fault) &&
+	       v->google;
 }
 
 /* What checking a state takes, though there is none: the prompt comes no sooner
@@ -98,7 +120,8 @@ absent(struct visit *v)
 				   "imported: twofactor import "
 				   "--google-authenticator");
 	/* An unmounted home is an empty directory of root's. */
-	if (v->mode == STORE_USE && v->place->in_home && !v->walk.home_own)
+	if (v->mode == STORE_USE && v->to_secrets->dir->in_home &&
+	    !v->to_secrets->home_own)
 		return fault_check(v->fault, TF_ERR_UNSAFE, v->account->home,
 				   "the home is not the user's, so nobody "
 				   "knows who is enrolled; is it mounted?");
@@ -113,7 +136,7 @@ homeless(struct visit *v)
 {
 	struct stat st;
 
-	if (!v->place->in_home || !v->place->may_lack_home ||
+	if (!v->to_secrets->dir->in_home || !v->place->may_lack_home ||
 	    lstat(v->account->home, &st) == 0 || errno != ENOENT)
 		return false;
 	v->record->presence = PRESENCE_ABSENT;
@@ -140,13 +163,13 @@ parse_secrets(struct visit *v, struct span text)
 }
 
 static bool
-read_secrets(struct visit *v, int dir)
+read_secrets_in(struct visit *v, int dir)
 {
 	char *text = v->room->text;
 	size_t len = 0;
 	bool ok;
 	FD int fd = safefile_open(dir, v->place->secrets, O_RDONLY,
-				  v->account->uid, SECRETS_MAX_SIZE,
+				  walk_owner(v->to_secrets), SECRETS_MAX_SIZE,
 				  v->secrets_path, v->fault);
 
 	if (fd < 0)
@@ -157,6 +180,27 @@ read_secrets(struct visit *v, int dir)
 		ok = parse_secrets(v, (struct span){text, len});
 	OPENSSL_cleanse(text, ok ? len : SECRETS_MAX_SIZE + 1);
 	return ok;
+}
+
+static bool
+read_secrets(void *arg)
+{
+	struct visit *v = arg;
+	int dir = walk_open(v->to_secrets);
+
+	if (dir >= 0)
+		return read_secrets_in(v, dir);
+	if (v->fault->err != TF_ERR_ABSENT)
+		return false;
+	return v->to_secrets->base_opened ? absent(v) : homeless(v);
+}
+
+/* Runs STEP as whom the secrets belong to, where the state is somebody
+ * else's. */
+static bool
+with_secrets(struct visit *v, bool (*step)(void *arg))
+{
+	return walk_switch(v->to_state, v->to_secrets, step, v);
 }
 
 static bool
@@ -191,23 +235,16 @@ settle_state(struct visit *v, struct statefile *file)
 }
 
 static bool
-read_files(struct visit *v)
+read_state(struct visit *v)
 {
 	struct statefile file = {.spare = 0};
-	FD int dir = walk_open(&v->walk, v->place->dir, v->dir_path);
+	int dir = walk_open(v->to_state);
+	FD int fd = dir < 0 ? -1
+			    : safefile_open(dir, v->place->state, O_RDONLY,
+					    walk_owner(v->to_state),
+					    STATE_FILE_SIZE, v->state_path,
+					    v->fault);
 
-	v->record->state = state_new();
-	if (dir < 0 && v->fault->err != TF_ERR_ABSENT)
-		return false;
-	if (dir < 0)
-		return v->walk.home_opened ? absent(v) : homeless(v);
-	if (!read_secrets(v, dir))
-		return false;
-	if (v->record->presence == PRESENCE_ABSENT)
-		return true;
-	FD int fd = safefile_open(dir, v->place->state, O_RDONLY,
-				  v->account->uid, STATE_FILE_SIZE,
-				  v->state_path, v->fault);
 	if (fd < 0 && v->fault->err == TF_ERR_ABSENT)
 		return may_lack_state(v) || state_missing(v);
 	if (fd < 0)
@@ -217,8 +254,17 @@ read_files(struct visit *v)
 }
 
 static bool
-write_secrets(struct visit *v, int dir)
+read_files(struct visit *v)
 {
+	v->record->state = state_new();
+	return with_secrets(v, read_secrets) &&
+	       (v->record->presence == PRESENCE_ABSENT || read_state(v));
+}
+
+static bool
+write_secrets(void *arg)
+{
+	struct visit *v = arg;
 	char text[SECRETS_MAX_SIZE];
 	struct sink out = {text, sizeof(text), 0, false};
 	struct secrets check;
@@ -231,16 +277,16 @@ write_secrets(struct visit *v, int dir)
 	    !secrets_parse((struct span){text, out.len}, &check, v->fault))
 		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
 				   "would not be readable; nothing written");
-	ok = safefile_replace(dir, v->place->secrets, S_IRUSR | S_IWUSR, text,
-			      out.len, v->secrets_path, v->fault);
+	ok = safefile_replace(v->to_secrets->fd, v->place->secrets,
+			      S_IRUSR | S_IWUSR, text, out.len,
+			      v->secrets_path, v->fault);
 	OPENSSL_cleanse(text, out.len);
 	return ok;
 }
 
 /* The state comes first: no kill then leaves secrets without it. */
 static bool
-commit(struct visit *v, int dir, struct statefile *file,
-       enum store_write write)
+commit(struct visit *v, struct statefile *file, enum store_write write)
 {
 	struct state *state = &v->record->state;
 
@@ -248,67 +294,89 @@ commit(struct visit *v, int dir, struct statefile *file,
 		return true;
 	return statefile_write(file, state, write != STORE_STATE_LAZY,
 			       v->state_path, v->fault) &&
-	       (write != STORE_ALL || write_secrets(v, dir));
+	       (write != STORE_ALL || with_secrets(v, write_secrets));
+}
+
+static bool
+no_secrets(void *arg)
+{
+	const struct visit *v = arg;
+	struct stat st;
+
+	return fstatat(v->to_secrets->fd, v->place->secrets, &st,
+		       AT_SYMLINK_NOFOLLOW) != 0 &&
+	       errno == ENOENT;
+}
+
+static bool
+undo_secrets_dir(void *arg)
+{
+	struct visit *v = arg;
+
+	walk_undo(v->to_secrets);
+	return true;
 }
 
 /* Leaves nothing behind of an enrolment that failed, unless its secrets got
  * to their place after all. */
 static void
-undo_creation(struct visit *v, int dir, const struct statefile *file)
+undo_creation(struct visit *v, const struct statefile *file)
 {
-	struct stat st;
-
-	if (fstatat(dir, v->place->secrets, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
-	    errno != ENOENT)
+	if (!with_secrets(v, no_secrets))
 		return;
 	if (file->created)
-		unlinkat(dir, v->place->state, 0);
-	if (v->walk.made_dir && v->place->in_home) {
-		FD int home = walk_base(&v->walk);
-		if (home >= 0)
-			unlinkat(home, v->place->dir, AT_REMOVEDIR);
-	}
+		unlinkat(v->to_state->fd, v->place->state, 0);
+	if (v->to_state != v->to_secrets)
+		walk_undo(v->to_state);
+	(void)!with_secrets(v, undo_secrets_dir);
 }
 
 static bool
-update_locked(struct visit *v, int dir, struct statefile *file)
+update_locked(struct visit *v, struct statefile *file)
 {
-	if (!read_secrets(v, dir) || !settle_state(v, file))
+	if (!with_secrets(v, read_secrets) || !settle_state(v, file))
 		return false;
 	/* Here, and not after the change: if its secrets do not get to disk,
 	 * the old ones hold, and what was spent of them. */
 	state_prune(&v->record->state, &v->record->secrets);
-	return commit(v, dir, file, v->change(v->record, v->arg));
+	return commit(v, file, v->change(v->record, v->arg));
 }
 
 static bool
 update_files(struct visit *v)
 {
 	struct statefile file = {.fd = -1};
-	FD int dir = walk_open(&v->walk, v->place->dir, v->dir_path);
+	int dir = walk_open(v->to_state);
 	struct fault cause;
 	bool ok;
 
 	if (dir < 0)
 		return false;
-	ok = statefile_lock(&file, dir, v->place->state, v->account->uid,
-			    v->mode != STORE_USE, v->state_path, v->fault) &&
-	     update_locked(v, dir, &file);
+	ok = statefile_lock(&file, dir, v->place->state,
+			    walk_owner(v->to_state), v->mode != STORE_USE,
+			    v->state_path, v->fault) &&
+	     update_locked(v, &file);
 	/* Without the lock it is somebody else's state by now. */
 	if (!ok && file.fd >= 0) {
 		cause = *v->fault;
-		undo_creation(v, dir, &file);
+		undo_creation(v, &file);
 		*v->fault = cause;
 	}
 	statefile_unlock(&file);
 	return ok;
 }
 
-static const char *
-show(const struct visit *v, const char *file, char ret_path[PATH_MAX])
+static void
+plan(struct visit *v)
 {
-	place_show(v->place, v->account, file, ret_path, PATH_MAX);
-	return ret_path;
+	const struct place *p = v->place;
+
+	v->walks[0] = walk_to(&p->secrets_in, v->account, v->fault);
+	v->walks[1] = walk_to(&p->state_in, v->account, v->fault);
+	v->walks[0].make = v->walks[1].make = v->mode != STORE_USE &&
+					      v->change;
+	v->to_secrets = &v->walks[0];
+	v->to_state = &v->walks[place_is_one(p) ? 0 : 1];
 }
 
 /* The record is handed out whole or not at all. */
@@ -321,14 +389,31 @@ work(void *arg)
 
 	room->record = (struct record){.presence = PRESENCE_UNSURE};
 	v->record = &room->record;
-	v->secrets_path = show(v, v->place->secrets, room->secrets_path);
-	v->state_path = show(v, v->place->state, room->state_path);
-	v->dir_path = show(v, "", room->dir_path);
+	v->secrets_path = room->secrets_path;
+	v->state_path = room->state_path;
+	place_show_secrets(v->place, v->account, room->secrets_path, PATH_MAX);
+	place_show_state(v->place, v->account, room->state_path, PATH_MAX);
 	ok = v->change ? update_files(v) : read_files(v);
+	walk_close(&v->walks[0]);
+	walk_close(&v->walks[1]);
 	if (ok && v->ret_record)
 		*v->ret_record = room->record;
 	OPENSSL_cleanse(&room->record, sizeof(room->record));
 	return ok;
+}
+
+/* Where root keeps the files, nobody else gets as far as to a system call. */
+static bool
+may_try(struct visit *v)
+{
+	char path[sizeof(v->fault->file)];
+
+	if (!place_is_roots(v->place) || geteuid() == 0)
+		return true;
+	place_show_state(v->place, v->account, path, sizeof(path));
+	return fault_check(v->fault, TF_ERR_IDENTITY, path,
+			   "only root can use this store, and this program "
+			   "does not run as root");
 }
 
 static bool
@@ -337,16 +422,14 @@ run(const struct prelude *prelude, struct visit *v)
 	bool ok;
 
 	memset(v->fault, 0, sizeof(*v->fault));
-	v->walk = (struct walk){
-		.account = v->account,
-		.in_home = v->place->in_home,
-		.make = v->mode != STORE_USE && v->change,
-		.fault = v->fault,
-	};
+	if (!may_try(v))
+		return false;
+	plan(v);
 	v->room = malloc(sizeof(*v->room));
 	if (!v->room)
 		return fault_errno(v->fault, "", "no memory to read");
-	ok = identity_run(prelude, v->account, work, v, v->fault);
+	ok = identity_run(prelude, walk_identity(v->to_state), work, v,
+			  v->fault);
 	free(v->room);
 	return ok;
 }

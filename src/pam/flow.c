@@ -38,18 +38,19 @@ set_up(struct flow *f, int argc, const char **argv)
 /* Looks, for the time that it takes, for files of an account that nobody has,
  * so that the prompt comes no sooner than to who is enrolled (make bench). */
 static void
-look_in_vain(void)
+look_in_vain(struct flow *f)
 {
 	static const struct account nobody = {
-		.uid = 65534, .gid = 65534, .home = "/",
+		.name = "-", .uid = 65534, .gid = 65534, .home = "/",
 	};
-	struct place place = place_default();
 	struct seen_query seen = {"nobody", nobody.uid, SEEN_UNSURE};
 	struct prelude prelude = {seen_answer, &seen};
+	struct place *place = &f->login.place;
 	struct fault fault;
 
-	(void)!store_read_after(&prelude, &nobody, &place, STORE_USE, NULL,
-				&fault);
+	if (place_of_policy(&f->policy, &nobody, place))
+		(void)!store_read_after(&prelude, &nobody, place, STORE_USE,
+					NULL, &fault);
 }
 
 /* What there is for this user, before the prompt. */
@@ -63,7 +64,7 @@ look(struct flow *f)
 
 	if (!l->found) {
 		log_fault(f->pamh, l, &l->why);
-		look_in_vain();
+		look_in_vain(f);
 		return;
 	}
 	if (!store_read_after(&prelude, &l->account, &l->place, STORE_USE,
@@ -102,9 +103,10 @@ ask(const struct flow *f)
 }
 
 static enum outcome
-log_in(struct flow *f, const struct policyfile *file)
+log_in(struct flow *f, const struct policyfile *file,
+       const struct policy *top)
 {
-	if (!login_read(f->pamh, &f->args, &f->login))
+	if (!login_read(f->pamh, &f->args, top, &f->login))
 		return OUTCOME_NO_CONVERSATION;
 	if (strcmp(f->login.service, PASSWORD_SERVICE) == 0) {
 		log_note(f->pamh, LOG_ERR, "the PAM service \"%s\" must not "
@@ -131,12 +133,13 @@ authenticate(struct flow *f, int argc, const char **argv)
 {
 	enum outcome outcome = OUTCOME_MISCONFIGURED;
 	struct policyfile file;
+	struct policy top;
 
 	translate_begin();
 	if (!set_up(f, argc, argv))
 		return OUTCOME_MISCONFIGURED;
-	if (ruling_load(f->pamh, &f->args, &file))
-		outcome = log_in(f, &file);
+	if (ruling_load(f->pamh, &f->args, &file, &top))
+		outcome = log_in(f, &file, &top);
 	policyfile_free(&file);
 	return outcome;
 }

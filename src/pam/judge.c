@@ -89,11 +89,18 @@ tell(const struct flow *f, const struct decision *d)
 	if (d->reason == REASON_BACKUP &&
 	    d->backup_left <= f->policy.backup_warn_at)
 		ui_tell(f->pamh, f->flags,
-			translate_count("%u backup code is left. Make new "
-					"ones: twofactor codes --new",
-					"%u backup codes are left. Make new "
-					"ones: twofactor codes --new",
-					d->backup_left), d->backup_left);
+			place_is_roots(&f->login.place)
+			? translate_count("%u backup code is left. Ask the "
+					  "administrator for new ones.",
+					  "%u backup codes are left. Ask the "
+					  "administrator for new ones.",
+					  d->backup_left)
+			: translate_count("%u backup code is left. Make new "
+					  "ones: twofactor codes --new",
+					  "%u backup codes are left. Make new "
+					  "ones: twofactor codes --new",
+					  d->backup_left),
+			d->backup_left);
 	if (!d->known)
 		return;
 	if (d->reason == REASON_SPENT && wait > 0)

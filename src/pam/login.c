@@ -37,21 +37,24 @@ plain_name(const char *name)
 	       strspn(name, allowed) == n;
 }
 
-/* With user= the one who logs in may have an account all the same. */
-static void
-find_own_ids(struct login *l)
+/* With user= the one who logs in need have no account. */
+static bool
+find_own(struct login *l, struct account *ret_own)
 {
-	struct account account;
-	struct fault fault;
-	bool own = account_find(l->name, &account, &fault);
-
-	l->login_uid = own ? account.uid : (uid_t)-1;
-	l->login_gid = own ? account.gid : (gid_t)-1;
+	if (account_find(l->name, ret_own, &l->why))
+		return true;
+	*ret_own = (struct account){
+		.uid = (uid_t)-1, .gid = (gid_t)-1, .home = "/"};
+	snprintf(ret_own->name, sizeof(ret_own->name), "%s", l->name);
+	return l->why.err == TF_ERR_ABSENT;
 }
 
 static bool
-find_account(const struct args *args, struct login *l)
+find_account(const struct args *args, const struct policy *top,
+	     struct login *l)
 {
+	bool known;
+
 	if (!args->user) {
 		if (!account_find(l->typed, &l->account, &l->why))
 			return false;
@@ -64,17 +67,21 @@ find_account(const struct args *args, struct login *l)
 		return fault_check(&l->why, TF_ERR_UNSAFE, "",
 				   "not a plain name, as user= requires");
 	snprintf(l->name, sizeof(l->name), "%s", l->typed);
-	find_own_ids(l);
-	return account_find(args->user, &l->account, &l->why);
+	known = find_own(l, &l->account);
+	l->login_uid = l->account.uid;
+	l->login_gid = l->account.gid;
+	return policy_keeps_secrets(top)
+	       ? known
+	       : account_find(args->user, &l->account, &l->why);
 }
 
 static bool
-find_place(const struct args *args, struct login *l)
+find_place(const struct args *args, const struct policy *top, struct login *l)
 {
-	if (!args->secret) {
-		l->place = place_default();
-		return true;
-	}
+	if (!args->secret)
+		return place_of_policy(top, &l->account, &l->place) ||
+		       fault_check(&l->why, TF_ERR_UNSAFE, "",
+				   "the path of the secrets is too long");
 	if (place_expand(args->secret, &l->account, l->name, &l->place))
 		return true;
 	return fault_check(&l->why, TF_ERR_UNSAFE, "",
@@ -100,7 +107,7 @@ find_source(pam_handle_t *pamh, struct login *l)
 
 bool
 login_read(pam_handle_t *pamh, const struct args *args,
-	   struct login *ret_login)
+	   const struct policy *top, struct login *ret_login)
 {
 	struct login *l = ret_login;
 	const char *user = NULL, *service = item_text(pamh, PAM_SERVICE);
@@ -114,7 +121,8 @@ login_read(pam_handle_t *pamh, const struct args *args,
 	if (strlen(user) >= sizeof(l->typed))
 		fault_check(&l->why, TF_ERR_ABSENT, "", "the name is too long");
 	else
-		l->found = find_account(args, l) && find_place(args, l);
+		l->found = find_account(args, top, l) &&
+			   find_place(args, top, l);
 	if (l->found)
 		place_marker(&l->place, &l->account, l->marker);
 	find_source(pamh, l);

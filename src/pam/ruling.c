@@ -17,7 +17,7 @@
 
 bool
 ruling_load(pam_handle_t *pamh, const struct args *args,
-	    struct policyfile *ret_file)
+	    struct policyfile *ret_file, struct policy *ret_top)
 {
 	struct fault fault;
 	char text[512];
@@ -31,6 +31,14 @@ ruling_load(pam_handle_t *pamh, const struct args *args,
 		log_note(pamh, LOG_WARNING, POLICYFILE_CONF " is newer than "
 			 "the policy that holds; as root: twofactor policy "
 			 "apply");
+	*ret_top = rules_top(ret_file->policy.body);
+	/* Which of the two was forgotten there nobody knows. */
+	if (args->secret && policy_moves_files(ret_top)) {
+		log_note(pamh, LOG_ERR, "refusing everybody: secret= in the "
+			 "pam.d file, and secrets_dir or state_dir in the "
+			 "policy; take one of them away");
+		return false;
+	}
 	return true;
 }
 

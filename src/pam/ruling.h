@@ -12,10 +12,12 @@
 #include "pam/args.h"
 #include "pam/login.h"
 
-/* Reads the applied policy.  False, logged, where nobody may get in: it is
- * the same for all users.  policyfile_free it, also on false. */
+/* Reads the applied policy, and from it what holds for everybody, ret_top.
+ * False, logged, where nobody may get in: it is the same for all users.
+ * policyfile_free it, also on false. */
 bool ruling_load(pam_handle_t *pamh, const struct args *args,
-		 struct policyfile *ret_file) TF_MUST_CHECK;
+		 struct policyfile *ret_file,
+		 struct policy *ret_top) TF_MUST_CHECK;
 
 /* What FILE, and the options where it is silent, say for LOGIN.  What cannot
  * be determined is logged. */

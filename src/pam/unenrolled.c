@@ -20,6 +20,7 @@ unenrolled_surely(const struct flow *f, const struct record *record,
 {
 	const struct login *l = &f->login;
 	struct fault fault;
+	char path[256];
 
 	if (record->presence == PRESENCE_DISABLED) {
 		if (geteuid() == 0 && !seen_clear(l->marker, &fault))
@@ -33,9 +34,10 @@ unenrolled_surely(const struct flow *f, const struct record *record,
 		return true;
 	if (seen == SEEN_NO)
 		return true;
-	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and the secrets "
-		  "are gone; restore them, or as root: twofactor reset --user "
-		  "%s", l->account.name);
+	place_show_secrets(&l->place, &l->account, path, sizeof(path));
+	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and there is no "
+		  "%s; put it back or move it there, or as root: twofactor "
+		  "reset --user %s", path, l->account.name);
 	return false;
 }
 
@@ -65,9 +67,17 @@ unenrolled_tell(const struct flow *f)
 
 	clock_date(f->policy.enroll_by, date);
 	ui_tell(f->pamh, f->flags,
-		translate_count("From %s on a second factor is needed here, "
-				"in %lld day: run twofactor enroll.",
-				"From %s on a second factor is needed here, "
-				"in %lld days: run twofactor enroll.",
-				(unsigned long)days), date, days);
+		place_is_roots(&f->login.place)
+		? translate_count("From %s on a second factor is needed here, "
+				  "in %lld day: ask the administrator to enrol "
+				  "you.",
+				  "From %s on a second factor is needed here, "
+				  "in %lld days: ask the administrator to "
+				  "enrol you.", (unsigned long)days)
+		: translate_count("From %s on a second factor is needed here, "
+				  "in %lld day: run twofactor enroll.",
+				  "From %s on a second factor is needed here, "
+				  "in %lld days: run twofactor enroll.",
+				  (unsigned long)days),
+		date, days);
 }

@@ -15,11 +15,11 @@ check_place(const char *pattern)
 	static const struct account alice = {.name = "alice",
 					     .home = "/home/alice"};
 	struct place place;
-	char path[2 * PATH_MAX];
+	char path[PATH_MAX];
 
 	if (!place_expand(pattern, &alice, alice.name, &place))
 		return;
-	place_show(&place, &alice, place.secrets, path, sizeof(path));
+	place_show_secrets(&place, &alice, path, sizeof(path));
 	MUST(path[0] == '/');
 	MUST(!strstr(path, "/../") && !strstr(path, "/./"));
 	MUST(!strchr(place.secrets, '/') && !strchr(place.state, '/'));

@@ -6,6 +6,7 @@
  */
 #include "core/rules.h"
 #include "fuzz.h"
+#include "io/place.h"
 
 static enum holds
 in_group(struct span name, void *arg)
@@ -89,7 +90,7 @@ check_decision(struct span body)
 	struct rules_login known = {"alice", "sshd", &there, in_group, NULL};
 	struct rules_login unsure = {NULL, "sshd", &nowhere, in_group, NULL};
 	struct ruling a, b;
-	struct policy p, q;
+	struct policy p, q, top = rules_top(body);
 
 	rules_decide(body, &known, &a);
 	rules_decide(body, &unsure, &b);
@@ -99,6 +100,31 @@ check_decision(struct span body)
 	MUST(q.throttle_burst <= p.throttle_burst);
 	MUST(q.yearly_risk <= p.yearly_risk);
 	MUST(q.window_steps <= p.window_steps);
+	MUST(strcmp(p.secrets_dir, top.secrets_dir) == 0);
+	MUST(strcmp(p.state_dir, top.state_dir) == 0);
+}
+
+/* No user can write to the state of secrets that root keeps, nor leads it out
+ * of the directory that it is in. */
+static void
+check_place(struct span body)
+{
+	static const struct account alice = {.name = "alice",
+					     .home = "/home/alice"};
+	struct policy top = rules_top(body);
+	struct place place;
+	char path[PATH_MAX];
+
+	MUST(place_of_policy(&top, &alice, &place));
+	MUST(place.state_in.system || !place.secrets_in.system);
+	MUST(place.secrets_in.system != place.secrets_in.in_home);
+	MUST(place.state_in.system != place.state_in.in_home);
+	place_show_secrets(&place, &alice, path, sizeof(path));
+	MUST(strncmp(path, "/home/alice/", 12) == 0 ||
+	     place.secrets_in.system);
+	MUST(strstr(path, "/alice/") && !strstr(path, "/../"));
+	place_show_state(&place, &alice, path, sizeof(path));
+	MUST(strstr(path, "/alice/") && !strstr(path, "/../"));
 }
 
 static void
@@ -110,6 +136,7 @@ check(struct span text)
 	if (policytext_parse(text, &p, &fault)) {
 		check_round(text, &p);
 		check_decision(p.body);
+		check_place(p.body);
 	} else {
 		fuzz_check_fault(&fault);
 	}

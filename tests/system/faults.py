@@ -40,8 +40,7 @@ KEY3 = base64.b32encode(b"ABCDEFGHIJKLMNOPQRST").decode()
 MACHINE, STATEDIR = sys.argv[1:3]
 COMMAND, DRIVE = f"{MACHINE}/twofactor", f"{MACHINE}/drive"
 ALICE = pwd.getpwnam("alice")
-FILES = f"{ALICE.pw_dir}/.twofactor"
-NEEDLE = b".twofactor"
+HOME, STORE = f"{ALICE.pw_dir}/.twofactor", f"{STATEDIR}/users/alice"
 PAGE = f"{ALICE.pw_dir}/page"
 
 # What a call may say, of the errors that a machine in trouble gives: open(2),
@@ -89,6 +88,45 @@ def totp(key, steps=0):
 
 # ---- the account and its files
 
+class Place:
+    """Where the files are: the directories of the secrets and of the state,
+    and the policy that says so."""
+
+    def __init__(self, secrets, state, needle):
+        self.dirs = {"secrets": secrets, "state": state}
+        self.needle, self.policy = needle, None
+        if secrets == HOME and state == HOME:
+            return
+        with tempfile.NamedTemporaryFile("w", dir=MACHINE) as conf:
+            for name, path in self.dirs.items():
+                if path == STORE:
+                    conf.write(f'{name}_dir = "{STATEDIR}/users/%u";\n')
+            conf.flush()
+            subprocess.run([COMMAND, "policy", "apply", conf.name], check=True,
+                           stdout=subprocess.DEVNULL)
+        with open(f"{STATEDIR}/policy", "rb") as file:
+            self.policy = file.read()
+
+    def make(self):
+        """The directories, empty, and the policy."""
+        for path in (HOME, "/run/twofactor"):
+            empty(path)
+        for name in os.listdir(STATEDIR):
+            empty(f"{STATEDIR}/{name}")
+            if name == "policy":
+                os.unlink(f"{STATEDIR}/{name}")
+        if self.policy:
+            os.mkdir(f"{STATEDIR}/users", 0o700)
+            with open(f"{STATEDIR}/policy", "wb") as file:
+                file.write(self.policy)
+
+
+def own(path):
+    """To whom a file belongs that is there."""
+    root_s = path.startswith(STORE)
+    os.chown(path, *((0, 0) if root_s else (ALICE.pw_uid, ALICE.pw_gid)))
+
+
 def nobody_else():
     """Becomes alice, in the child."""
     os.initgroups("alice", ALICE.pw_gid)
@@ -102,14 +140,15 @@ def root():
 
 
 def read_files():
-    """What stands in the directory, by name."""
+    """What stands in the directories, by name."""
     found = {}
-    try:
-        for name in os.listdir(FILES):
-            with open(f"{FILES}/{name}", "rb") as file:
-                found[name] = file.read()
-    except FileNotFoundError:
-        pass
+    for path in set(place.dirs.values()):
+        try:
+            for name in os.listdir(path):
+                with open(f"{path}/{name}", "rb") as file:
+                    found[name] = file.read()
+        except FileNotFoundError:
+            pass
     return found
 
 
@@ -119,19 +158,16 @@ def empty(directory):
 
 def write_files(files):
     """The account as it was when FILES were read, and unknown to root."""
-    empty(FILES)
-    empty("/run/twofactor")
-    for name in os.listdir(STATEDIR):
-        empty(f"{STATEDIR}/{name}")
-    if not files:
-        return
-    os.mkdir(FILES, 0o700)
-    os.chown(FILES, ALICE.pw_uid, ALICE.pw_gid)
+    place.make()
     for name, content in files.items():
-        with open(f"{FILES}/{name}", "wb") as file:
+        path = place.dirs[name]
+        if not os.path.isdir(path):
+            os.mkdir(path, 0o700)
+            own(path)
+        with open(f"{path}/{name}", "wb") as file:
             file.write(content)
             os.fchmod(file.fileno(), 0o600)
-            os.fchown(file.fileno(), ALICE.pw_uid, ALICE.pw_gid)
+        own(f"{path}/{name}")
 
 
 class Ran:
@@ -144,7 +180,7 @@ class Ran:
             given.seek(0)
             stdio = (given.fileno(), taken.fileno(), taken.fileno())
             if meddling:
-                self.status = tracer.run(NEEDLE, meddling, command, become,
+                self.status = tracer.run(place.needle, meddling, command, become,
                                          stdio)
             else:
                 self.status = subprocess.run(
@@ -163,6 +199,8 @@ class Ran:
 
 
 def twofactor(*words, stdin="", meddling=None):
+    if place.policy:
+        return Ran([COMMAND, *words, "--user", "alice"], root, stdin, meddling)
     return Ran([COMMAND, *words], nobody_else, stdin, meddling)
 
 
@@ -377,10 +415,8 @@ class Resync:
 class Reset:
     """Nothing is left in the end; until then nobody gets in without a code."""
 
-    name = "reset"
-
-    def __init__(self, template):
-        self.template = template
+    def __init__(self, template, name="reset"):
+        self.template, self.name = template, name
 
     def set_up(self):
         write_files(self.template)
@@ -502,7 +538,7 @@ def make_operations():
 
     def vanished():
         login(totp(KEY))
-        os.unlink(f"{FILES}/secrets")
+        os.unlink(f"{place.dirs['secrets']}/secrets")
 
     def new_codes(output):
         codes = printed_codes(output)
@@ -533,7 +569,7 @@ def make_operations():
     def replaced(output):
         return gone(output) or accepts(lambda: totp(KEY3))(output)
 
-    return [
+    in_home = [
         Login("login by TOTP", one, now, later),
         Login("login by HOTP", two, spare, lambda: hotp(KEY2, 1)),
         Login("login by backup code", one, lambda: backup[0],
@@ -570,9 +606,31 @@ def make_operations():
         Reset(two),
         Unlock(locked),
     ]
+    # Root is not asked for a code.
+    in_store = lambda name: [
+        Login(f"login by HOTP, {name}", two, spare, lambda: hotp(KEY2, 1)),
+        Login(f"login by backup code, {name}", one, lambda: backup[0],
+              lambda: backup[1]),
+        Login(f"vanished secrets, {name}", one, now, None, False, "nullok",
+              prepare=vanished),
+        Change(f"enroll, {name}", {}, (*add, "phone"), KEY + "\n", KEY + "\n",
+               accepts(later)),
+        Change(f"codes --new, {name}", one, ("codes", "--new", "--json"), "",
+               "", new_codes),
+        Reset(two, f"reset, {name}"),
+    ]
+    return [(HOME_PLACE, o) for o in in_home] + \
+        [(STORE_PLACE, o) for o in in_store("system store")] + \
+        [(STATE_PLACE, o) for o in in_store("state alone")]
 
 
 # ---- the battery
+
+HOME_PLACE = Place(HOME, HOME, b".twofactor")
+STORE_PLACE = Place(STORE, STORE, b"users")
+STATE_PLACE = Place(HOME, STORE, b".twofactor")
+place = HOME_PLACE
+
 
 def measure(operation):
     """The names of an operation's calls, and what it leaves behind."""
@@ -625,16 +683,18 @@ def describe(calls, case):
 
 
 def main():
+    global place
     if tracer.MACHINE not in tracer.NUMBERS:
         print(f"1..0 # SKIP no table of system calls for {tracer.MACHINE}")
         return 0
-    wanted = os.environ.get("FAULT_CASES") or "290"
+    wanted = os.environ.get("FAULT_CASES") or "400"
     seed = os.environ.get("FAULT_SEED") or str(random.randrange(10 ** 6))
     print(f"# FAULT_SEED={seed} FAULT_CASES={wanted}", flush=True)
     chance = random.Random(seed)
     only, failed = os.environ.get("FAULT_ONLY") or "", 0
-    operations = [o for o in make_operations() if only in o.name]
-    for number, operation in enumerate(operations, 1):
+    operations = [(p, o) for p, o in make_operations() if only in o.name]
+    for number, (where, operation) in enumerate(operations, 1):
+        place = where
         calls = measure(operation)
         cases = cases_of(calls, wanted == "all")
         total = len(cases)

@@ -62,8 +62,6 @@ the_table(void **state)
 		HOLDS_FOR(row->name, policykey_find(span_of(row->name)) == key);
 		HOLDS_FOR(row->name, policykey_read(key, span_of(row->usual),
 						    &n));
-		HOLDS_FOR(row->name, policykey_is_supported(
-					     key, span_of(row->usual)));
 		HOLDS_FOR(row->name, row->allowed && row->allowed[0]);
 		if (row->type != POLICYKEY_NUMBER)
 			continue;
@@ -83,6 +81,10 @@ the_table(void **state)
 	assert_false(policykey_is_group(span_of("throttl")));
 	assert_false(policykey_is_group(span_of("echo")));
 }
+
+/* With "/" and "/%u" as long as a value may be. */
+#define TEN "1234567890"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "123"
 
 static void
 values(void **state)
@@ -138,6 +140,42 @@ values(void **state)
 		{POLICY_PROMPT, "a\033[m", -1}, {POLICY_PROMPT, "\xff", -1},
 		{POLICY_PROMPT, "Schl\xc3\xbcssel: ", 0},
 		{POLICY_ISSUER, "", 0}, {POLICY_ISSUER, "a b", 0},
+		{POLICY_SECRETS_DIR, "~/.twofactor", POLICY_DIR_USERS},
+		{POLICY_SECRETS_DIR, "~/a/b c", POLICY_DIR_USERS},
+		{POLICY_STATE_DIR, "/var/lib/twofactor/users/%u",
+		 POLICY_DIR_ROOTS},
+		{POLICY_STATE_DIR, "/a/%u/b", POLICY_DIR_ROOTS},
+		{POLICY_STATE_DIR, "/%u", POLICY_DIR_ROOTS},
+		{POLICY_STATE_DIR, "/a/~/%u", POLICY_DIR_ROOTS},
+		{POLICY_STATE_DIR, "/" LONG "/%u", POLICY_DIR_ROOTS},
+		{POLICY_STATE_DIR, "/x" LONG "/%u", -1},
+		{POLICY_STATE_DIR, "", -1}, {POLICY_STATE_DIR, "~", -1},
+		{POLICY_STATE_DIR, "~/", -1}, {POLICY_STATE_DIR, "~/a/", -1},
+		{POLICY_STATE_DIR, "~//a", -1}, {POLICY_STATE_DIR, "~/.", -1},
+		{POLICY_STATE_DIR, "~/../a", -1},
+		{POLICY_STATE_DIR, "~/a/..", -1},
+		{POLICY_STATE_DIR, "~alice/a", -1},
+		{POLICY_STATE_DIR, "~/%u", -1}, {POLICY_STATE_DIR, "~/%h", -1},
+		{POLICY_STATE_DIR, "~/${USER}", -1},
+		{POLICY_STATE_DIR, "a/%u", -1}, {POLICY_STATE_DIR, "%u", -1},
+		{POLICY_STATE_DIR, "./%u", -1},
+		{POLICY_STATE_DIR, "/", -1}, {POLICY_STATE_DIR, "/a", -1},
+		{POLICY_STATE_DIR, "/a/%u/", -1},
+		{POLICY_STATE_DIR, "/a//%u", -1},
+		{POLICY_STATE_DIR, "//a/%u", -1},
+		{POLICY_STATE_DIR, "/a/./%u", -1},
+		{POLICY_STATE_DIR, "/a/../%u", -1},
+		{POLICY_STATE_DIR, "/a/%u/..", -1},
+		{POLICY_STATE_DIR, "/a/%u/%u", -1},
+		{POLICY_STATE_DIR, "/a/x%u", -1},
+		{POLICY_STATE_DIR, "/a/%ux", -1},
+		{POLICY_STATE_DIR, "/a/%u%u", -1},
+		{POLICY_STATE_DIR, "/a/%%/%u", -1},
+		{POLICY_STATE_DIR, "/a/%h/%u", -1},
+		{POLICY_STATE_DIR, "/a/${HOME}/%u", -1},
+		{POLICY_STATE_DIR, "%h/%u", -1},
+		{POLICY_STATE_DIR, "/a\n/%u", -1},
+		{POLICY_STATE_DIR, "/a\xff/%u", -1},
 	};
 
 	(void)state;
@@ -327,6 +365,13 @@ strictness(void **state)
 		{"rule 1\nfrom 10.0.0.1/8\n", 4},
 		{"rule 1\nset 1 secrets_dir ~/.twofactor\n", 4},
 		{"set 1 secrets_dir /srv\n", 3},
+		{"rule 1\nset 1 state_dir /srv/%u\n", 4},
+		{"set 1 secrets_dir /a/%u\nset 2 state_dir /b/%u\n", 0},
+		{"set 1 secrets_dir ~/a\nset 2 state_dir ~/b\n", 0},
+		{"set 2 state_dir /b/%u\nrule 3\n", 0},
+		{"set 1 secrets_dir /a/%u\n", 3},
+		{"set 1 secrets_dir /a/%u\nset 2 state_dir ~/b\n", 4},
+		{"set 1 secrets_dir /a/%u\nrule 3\nuser a\n", 4},
 		{"set 1 enroll_at_login true\n", 0},
 		{"set 1 enroll_at_login yes\n", 3},
 		{"set 1 confirm_password true\n", 0},
