@@ -388,6 +388,7 @@ decide_reason_name(enum reason reason)
 		[REASON_STALE] = "stale-code",
 		[REASON_SPENT] = "spent-code",
 		[REASON_INTERNAL] = "internal-error",
+		[REASON_NO_ANSWER] = "no-answer",
 		[REASON_STORAGE] = "storage",
 		[REASON_NO_ACCOUNT] = "no-account",
 		[REASON_NOT_ENROLLED] = "not-enrolled",

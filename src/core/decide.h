@@ -28,7 +28,8 @@ enum reason {
 	REASON_STALE,		/* genuine, and not of now */
 	REASON_SPENT,		/* genuine, and used before */
 	REASON_INTERNAL,	/* hashing failed, or the clock is absurd */
-	REASON_STORAGE,		/* the shells' words: the files are unusable, */
+	REASON_NO_ANSWER,	/* the shells' words: nobody answered, */
+	REASON_STORAGE,		/* the files are unusable, */
 	REASON_NO_ACCOUNT,	/* there is no such account, */
 	REASON_NOT_ENROLLED,	/* or no device, */
 	REASON_EXEMPT,		/* or the policy asks nothing */

@@ -208,6 +208,16 @@ ask(const struct flow *f, char **ret_text)
 	return ask_once(f, ret_text);
 }
 
+/* Whoever got as far as the prompt, and left, is in the log. */
+static enum outcome
+no_answer(const struct flow *f)
+{
+	const struct decision none = {.reason = REASON_NO_ANSWER};
+
+	log_outcome(f->pamh, &f->login, OUTCOME_NO_CONVERSATION, &none);
+	return OUTCOME_NO_CONVERSATION;
+}
+
 /* FIRST: the decision on a first pass, or NULL. */
 static enum outcome
 judge_prompted(const struct flow *f, const struct decision *first)
@@ -219,7 +229,7 @@ judge_prompted(const struct flow *f, const struct decision *first)
 	WIPE_AT_END(d);
 
 	if (!ask(f, &text))
-		return OUTCOME_NO_CONVERSATION;
+		return no_answer(f);
 	typed.text = span_of(text);
 	outcome = finish(f, judge(f, &typed, &d), &d);
 	ui_forget(&text);
@@ -255,7 +265,7 @@ judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
 	if (f->args.forward_pass &&
 	    f->args.first_pass == FIRST_PASS_IGNORE) {
 		if (!ask_once(f, &text))
-			return OUTCOME_NO_CONVERSATION;
+			return no_answer(f);
 		if (!authtok_set(f->pamh, text, strlen(text)))
 			outcome = OUTCOME_REFUSED;
 		ui_forget(&text);
