@@ -14,6 +14,7 @@
 #include "core/wipe.h"
 #include "io/clock.h"
 #include "io/fault.h"
+#include "io/googlefile.h"
 #include "io/seen.h"
 
 #define VALUE_SIZE (POLICYKEY_TEXT_SIZE + 2)	/* with quotes */
@@ -133,6 +134,10 @@ find_now(struct view *v)
 			 fault_text(&fault, text, sizeof(text)));
 	else if (record.presence == PRESENCE_ENROLLED)
 		enrolled_now(v, &record);
+	else if (cli->place.secrets_in.system &&
+		 googlefile_is_there(&cli->account, &cli->place))
+		snprintf(v->now, sizeof(v->now), "refused: there is a "
+			 "google-authenticator file that was not imported");
 	else if (surely_unenrolled(cli, &record))
 		snprintf(v->now, sizeof(v->now), "%s",
 			 unenrolled_now(&cli->policy));

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/scan.h"
@@ -36,6 +37,31 @@ work(void *arg)
 	walk_close(&v->walk);
 	return fd >= 0 && safefile_read(fd, v->text, v->size, &v->len,
 					v->path, v->walk.fault);
+}
+
+static bool
+look(void *arg)
+{
+	struct visit *v = arg;
+	int dir = walk_open(&v->walk);
+	struct stat st;
+	bool there = dir >= 0 && fstatat(dir, v->place->google, &st,
+					 AT_SYMLINK_NOFOLLOW) == 0;
+
+	walk_close(&v->walk);
+	return there;
+}
+
+bool
+googlefile_is_there(const struct account *account, const struct place *place)
+{
+	struct fault fault;
+	struct visit v = {
+		.walk = walk_to(&place->google_in, account, &fault),
+		.place = place,
+	};
+
+	return identity_run(NULL, account, look, &v, &fault);
 }
 
 bool

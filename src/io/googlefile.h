@@ -10,6 +10,10 @@
 #include "io/account.h"
 #include "io/place.h"
 
+/* Whether the file is surely there, looked for with ACCOUNT's identity. */
+bool googlefile_is_there(const struct account *account,
+			 const struct place *place) TF_MUST_CHECK;
+
 /* Reads the file that stands where PLACE says, with ACCOUNT's identity and as
  * carefully as our own files; at most SIZE bytes, which are secret.  False:
  * ret_fault says why, TF_ERR_ABSENT where there is none. */

@@ -56,41 +56,24 @@ struct visit {
 	const char *state_path;
 	struct walk walks[2];
 	struct walk *to_secrets, *to_state;	/* the same, if they lie so */
-	bool google, no_google;	/* that module's file is surely there, or not */
 };
 
-/* With the account's identity. */
-static bool
-look_for_google(void *arg)
-{
-	struct visit *v = arg;
-	struct fault fault;
-	struct walk to_google = walk_to(&v->place->google_in, v->account,
-					&fault);
-	int dir = walk_open(&to_google);
-	struct stat st;
-
-	if (dir >= 0) {
-		v->google = fstatat(dir, v->place->google, &st,
-				    AT_SYMLINK_NOFOLLOW) == 0;
-		v->no_google = !v->google && errno == ENOENT;
-	}
-	walk_close(&to_google);
-	return true;
-}
-
-/* Whether somebody who never came to have secrets here may have a file of
- * pam_google_authenticator's.  The system store needs no home, and so none
- * that can be looked into. */
+/* Whether a pam_google_authenticator file stands where ours would; also true
+ * if that cannot be said. */
 static bool
 google_stands(struct visit *v)
 {
-	struct fault fault;
+	struct walk to_google = walk_to(&v->place->google_in, v->account,
+					v->fault);
+	int dir = walk_open(&to_google);
+	bool none;
+	struct stat st;
 
-	if (!v->to_secrets->dir->system)
-		return look_for_google(v) && !v->no_google;
-	return identity_run(NULL, v->account, look_for_google, v, &fault) &&
-	       v->google;
+	none = dir >= 0 && fstatat(dir, v->place->google, &st,
+				   AT_SYMLINK_NOFOLLOW) != 0 &&
+	       errno == ENOENT;
+	walk_close(&to_google);
+	return !none;
 }
 
 /* What checking a state takes, though there is none: the prompt comes no sooner
@@ -113,7 +96,9 @@ absent(struct visit *v)
 {
 	if (v->mode == STORE_USE)
 		check_in_vain(v);
-	if (v->mode == STORE_USE && google_stands(v))
+	/* In root's store nobody looks into homes, which may be away. */
+	if (v->mode == STORE_USE && !v->to_secrets->dir->system &&
+	    google_stands(v))
 		return fault_check(v->fault, TF_ERR_DAMAGED, v->secrets_path,
 				   "missing, but there is a "
 				   "google-authenticator file that was not "

@@ -94,9 +94,9 @@ ask(const struct flow *f)
 
 	if (atlogin_is_open(f))
 		first = firstfactor_try(f->pamh, f->login.typed);
-	if (f->unenrolled && first == FIRSTFACTOR_PROVED)
+	if (first == FIRSTFACTOR_PROVED && unenrolled_anywhere(f))
 		return atlogin_enrol(f);
-	if (!f->spared || first != FIRSTFACTOR_NONE)
+	if (!f->spared || first != FIRSTFACTOR_NONE || !unenrolled_anywhere(f))
 		return judge_login(f);
 	unenrolled_tell(f);
 	return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_NOT_ENROLLED);
@@ -119,7 +119,7 @@ log_in(struct flow *f, const struct policyfile *file,
 	look(f);
 	if (f->policy.require == REQUIRE_NOBODY)
 		return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_EXEMPT);
-	if (f->policy.require == REQUIRE_ENROLLED && f->unenrolled)
+	if (f->policy.require == REQUIRE_ENROLLED && unenrolled_anywhere(f))
 		return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_NOT_ENROLLED);
 	if (trusting_holds(f))
 		return judge_pass_on(f, OUTCOME_ACCEPTED, REASON_TRUSTED);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "io/clock.h"
+#include "io/googlefile.h"
 #include "io/translate.h"
 #include "pam/log.h"
 #include "pam/ui.h"
@@ -38,6 +39,22 @@ unenrolled_surely(const struct flow *f, const struct record *record,
 	log_about(f->pamh, l, LOG_ERR, "was enrolled before, and there is no "
 		  "%s; put it back or move it there, or as root: twofactor "
 		  "reset --user %s", path, l->account.name);
+	return false;
+}
+
+bool
+unenrolled_anywhere(const struct flow *f)
+{
+	const struct login *l = &f->login;
+
+	if (!f->unenrolled)
+		return false;
+	if (!l->place.secrets_in.system ||
+	    !googlefile_is_there(&l->account, &l->place))
+		return true;
+	log_about(f->pamh, l, LOG_ERR, "there is a google-authenticator file "
+		  "in the home that was not imported; as root: twofactor "
+		  "import --google-authenticator --user %s", l->account.name);
 	return false;
 }
 

@@ -15,6 +15,11 @@
 bool unenrolled_surely(const struct flow *flow, const struct record *record,
 		       enum seen seen) TF_MUST_CHECK;
 
+/* The same for who passes as not enrolled: whether it is known without a look
+ * into the home that there is no second factor of another module's either, or
+ * by that look, which costs time.  False is logged. */
+bool unenrolled_anywhere(const struct flow *flow) TF_MUST_CHECK;
+
 /* Whether the flow's user, who was spared before a prompt that may have stood
  * for long, still is: the files are read anew, into RECORD, which holds
  * secrets afterwards. */
