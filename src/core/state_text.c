@@ -157,12 +157,19 @@ state_write(const struct state *s, char ret_slot[STATE_SLOT_SIZE])
 }
 
 /* Takes the next word, resp. as a number or a time. */
+/* All that we write is printable: what is not could not be written again, or
+ * would reach a terminal. */
 static bool
 take_word(struct span *rest, char *ret_text, size_t size)
 {
 	struct span word;
 
-	return scan_word(rest, &word) && span_copy(word, ret_text, size);
+	if (!scan_word(rest, &word))
+		return false;
+	for (size_t i = 0; i < word.len; i++)
+		if (word.at[i] <= ' ' || word.at[i] >= 0x7f)
+			return false;
+	return span_copy(word, ret_text, size);
 }
 
 static bool

@@ -429,6 +429,10 @@ wrong_text_is_refused(void **state)
 		{"trusted t 0 9 k f", "trusted t 0 9 k", false},
 		{"trusted t 0 9 k f", "trusted t -1 9 k f", false},
 		{"trusted t 0 9 k f", "trusted t 0 -9 k f", false},
+		{"known k", "known k\001", false},
+		{"known k", "known k\177", false},
+		{"known k", "known k\377", false},
+		{"trusted t 0 9 k f", "trusted \033t 0 9 k f", false},
 		{"\nend\n", "\nenD\n", false},
 	};
 
