@@ -418,14 +418,19 @@ has_trust(const struct scene *s)
 	return s->policy.at != NULL;
 }
 
+/* Whether the files are not alice's: user=alice makes hers everybody's. */
 static bool
 elsewhere(const struct scene *s)
 {
+	const char *whose = s->user;
+
 	for (int i = 0; i < s->n_options; i++)
 		if (strncmp(s->options[i], "secret", 6) == 0 ||
 		    strncmp(s->options[i], "policy", 6) == 0)
 			return true;
-	return strcmp(s->user, "alice") != 0;
+		else if (strncmp(s->options[i], "user=", 5) == 0)
+			whose = s->options[i] + 5;
+	return strcmp(whose, "alice") != 0;
 }
 
 /* libpam makes PAM_PERM_DENIED of a stack in which all was ignored. */
