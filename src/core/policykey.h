@@ -43,7 +43,7 @@ enum policykey_type {
 	POLICYKEY_WORD,		/* one of WORDS */
 	POLICYKEY_DATE,		/* YYYY-MM-DD or "none" */
 	POLICYKEY_RISK,		/* a probability, "0.01" */
-	POLICYKEY_DIRECTORY,	/* "~/A" or "/A/%u": where accounts' files are */
+	POLICYKEY_DIRECTORY,	/* of accounts' files: "~/A" or "/A/%u" */
 };
 
 /* Whose a directory is. */

@@ -104,7 +104,8 @@ forget_files(const struct account *account, const struct place *place,
 	job.to_state = &job.walks[place_is_one(place) ? 0 : 1];
 	place_show_secrets(place, account, job.secrets_path, PATH_MAX);
 	place_show_state(place, account, job.state_path, PATH_MAX);
-	ok = identity_run(NULL, walk_identity(job.to_state), work, &job, ret_fault);
+	ok = identity_run(NULL, walk_identity(job.to_state), work, &job,
+			  ret_fault);
 	*any = *any || job.any;
 	return ok;
 }

@@ -41,8 +41,8 @@ const char *store_presence_name(enum presence presence);
 /* Reads without a lock; ret_record may be NULL.  False, with the reason, where
  * anything is unsafe or damaged.  STORE_USE also fails where it cannot be
  * known whether the account is enrolled (a home that belongs to root, beside
- * secrets in the home a pam_google_authenticator file that was not imported); STORE_REPAIR takes
- * what is damaged for empty. */
+ * secrets in the home a pam_google_authenticator file that was not imported);
+ * STORE_REPAIR takes what is damaged for empty. */
 bool store_read(const struct account *account, const struct place *place,
 		enum store_mode mode, struct record *ret_record,
 		struct fault *ret_fault) TF_MUST_CHECK;

@@ -31,10 +31,10 @@ struct login {
 
 /* Gathers all of it, in *ret_login itself, which is too large for a copy on a
  * stack that may be small; TOP is what the policy says of everybody.  With
- * user= the second factor is that account's, unless root keeps the secrets: then
- * it is the own one of who logs in, who need have no account.  False: the application could not say who logs in,
- * and nothing in it counts.  An account that does not exist is no failure
- * here: it is asked like others. */
+ * user= the second factor is that account's, unless root keeps the secrets:
+ * then it is the own one of who logs in, who need have no account.  False: the
+ * application could not say who logs in, and nothing in it counts.  An account
+ * that does not exist is no failure here: it is asked like others. */
 bool login_read(pam_handle_t *pamh, const struct args *args,
 		const struct policy *top,
 		struct login *ret_login) TF_MUST_CHECK;
