@@ -44,7 +44,7 @@ commit(const struct cli *cli, struct enrolment *e)
 					  STORE_CREATE, enrolment_change, e);
 
 	if (status == CLI_REFUSED)
-		cli_error("nothing was enrolled: %s", e->refusal);
+		cli_error("nothing was enrolled: %s", _(e->refusal));
 	else if (status == CLI_STORAGE)
 		explain_failure(cli, e);
 	return status;

@@ -44,7 +44,7 @@ newdevice_label(const struct cli *cli, struct device *d)
 
 	if (!why)
 		return CLI_DONE;
-	cli_error("%s; give another --label or --issuer", why);
+	cli_error("%s; give another --label or --issuer", _(why));
 	return CLI_USAGE;
 }
 

@@ -120,14 +120,14 @@ make_draft(void)
 
 	if (text && fd < 0 && errno == EEXIST)
 		cli_error("somebody is editing already; if nobody is, remove "
-			  DRAFT);
+			  "%s", DRAFT);
 	else if (text && fd < 0)
-		cli_error("cannot create " DRAFT ": %s", strerror(errno));
+		cli_error("cannot create %s: %s", DRAFT, strerror(errno));
 	ok = fd >= 0;
 	if (ok && (fchmod(fd, CONF_MODE) != 0 ||
 		   !safefile_write(fd, 0, text, len, DRAFT, &fault))) {
 		ok = false;
-		cli_error("cannot write " DRAFT ": %s", strerror(errno));
+		cli_error("cannot write %s: %s", DRAFT, strerror(errno));
 		unlink(DRAFT);
 	}
 	free(text);

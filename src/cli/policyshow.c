@@ -353,8 +353,8 @@ show(struct cli *cli, const struct policyfile *file)
 	cli->place.may_lack_home = cli->policy.may_lack_home;
 	find_now(&v);
 	if (file->conf_newer)
-		cli_error(POLICYFILE_CONF " is newer than what is shown; as "
-			  "root: twofactor policy apply");
+		cli_error("%s is newer than what is shown; as root: twofactor "
+			  "policy apply", POLICYFILE_CONF);
 	if (cli->options.json)
 		print_json(&v);
 	else

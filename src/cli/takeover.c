@@ -137,7 +137,7 @@ name_devices(struct takeover *t, const struct secrets *secrets)
 		why = secrets_refusal(&all, d);
 		if (why) {
 			cli_error("%s: cannot import: %s",
-				  t->cli->account.name, why);
+				  t->cli->account.name, _(why));
 			return CLI_REFUSED;
 		}
 		all.devices[all.n_devices++] = *d;

@@ -35,12 +35,12 @@ enrolment_label(const struct policy *policy, const char *issuer,
 	snprintf(d->account, sizeof(d->account), "%s", label);
 	if (!span_is_text(span_of(d->account)) ||
 	    !span_is_text(span_of(d->issuer)))
-		return "the user's or the host's name is not UTF-8";
+		return N_("the user's or the host's name is not UTF-8");
 	/* In "ISSUER:ACCOUNT" the first colon ends the issuer. */
 	d->prefixed = !strchr(d->issuer, ':');
 	if (!d->prefixed && strchr(d->account, ':'))
-		return "issuer and label cannot both hold a ':'; apps could "
-		       "not tell them apart";
+		return N_("issuer and label cannot both hold a ':'; apps could "
+			  "not tell them apart");
 	return NULL;
 }
 
@@ -59,7 +59,7 @@ enrolment_change(struct record *record, void *arg)
 	struct secrets *secrets = &record->secrets;
 	struct device_state *state;
 
-	e->refusal = "the account was enrolled meanwhile";
+	e->refusal = N_("the account was enrolled meanwhile");
 	e->raced = (record->presence == PRESENCE_ENROLLED && !e->authorized) ||
 		   (e->set.stored.n_codes > 0 && secrets->backup.n_codes > 0);
 	if (e->raced)
@@ -73,7 +73,7 @@ enrolment_change(struct record *record, void *arg)
 		secrets->backup = e->set.stored;
 	state = state_entry(&record->state, &e->device);
 	if (!state) {
-		e->refusal = "hashing failed";
+		e->refusal = N_("hashing failed");
 		return STORE_NOTHING;
 	}
 	if (e->confirmed) {
