@@ -17,8 +17,8 @@ enum firstfactor {
 	FIRSTFACTOR_PROVED,
 };
 
-/* Proved: sshd says that the client proved a public key, or PAM_AUTHTOK is
- * accepted for USER in a PAM transaction of our own. */
+/* Proved: PAM_AUTHTOK is accepted for USER in a PAM transaction of our own; or
+ * there is none, and sshd says that the client proved a public key. */
 enum firstfactor firstfactor_try(pam_handle_t *pamh,
 				 const char *user) TF_MUST_CHECK;
 
