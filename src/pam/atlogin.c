@@ -38,19 +38,12 @@ struct job {
 	char screen[SCREEN_SIZE];
 };
 
-/* With user= one file may be everybody's; forward_pass and use_first_pass
- * mean an application that asks once. */
-static bool
-can_show(const struct flow *f)
-{
-	return !((unsigned)f->flags & PAM_SILENT) && !f->args.user &&
-	       !f->args.forward_pass && f->args.first_pass != FIRST_PASS_USE;
-}
-
+/* With user= one file may be everybody's. */
 bool
 atlogin_is_open(const struct flow *f)
 {
-	return policy_offers(&f->policy, clock_now()) && can_show(f);
+	return policy_offers(&f->policy, clock_now()) && !f->args.user &&
+	       judge_may_ask_more(f);
 }
 
 /* The device and the codes, and nothing of it on disk. */

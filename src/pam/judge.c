@@ -121,7 +121,7 @@ static enum outcome
 finish(const struct flow *f, enum outcome outcome, const struct decision *d)
 {
 	if (outcome == OUTCOME_ACCEPTED && d->verdict == VERDICT_ACCEPT)
-		outcome = trusting_offer(f);
+		trusting_offer(f);
 	log_outcome(f->pamh, &f->login, outcome, d);
 	tell(f, d);
 	return outcome;
@@ -271,4 +271,11 @@ judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
 		ui_forget(&text);
 	}
 	return finish(f, outcome, &none);
+}
+
+bool
+judge_may_ask_more(const struct flow *f)
+{
+	return !((unsigned)f->flags & PAM_SILENT) && !f->args.forward_pass &&
+	       f->args.first_pass != FIRST_PASS_USE;
 }

@@ -34,4 +34,8 @@ enum outcome judge_login(const struct flow *flow);
 enum outcome judge_pass_on(const struct flow *flow, enum outcome outcome,
 			   enum reason reason);
 
+/* Whether the application may be asked for more than the code: those of
+ * forward_pass and use_first_pass ask once. */
+bool judge_may_ask_more(const struct flow *flow) TF_MUST_CHECK;
+
 #endif

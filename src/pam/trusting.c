@@ -35,12 +35,13 @@ may_be_granted(const struct flow *f)
 	       firstfactor_proved(f->pamh, f->login.typed);
 }
 
-/* False: the conversation failed. */
+/* A conversation that fails says no: the code was good. */
 static bool
-ask(const struct flow *f, bool *ret_yes)
+ask(const struct flow *f)
 {
 	long long days = f->policy.trust_seconds / POLICY_DAY_SECONDS;
 	char prompt[128], *text = NULL;
+	bool yes;
 
 	snprintf(prompt, sizeof(prompt),
 		 translate_count("Trust this device for %lld day? (y/N) ",
@@ -48,9 +49,9 @@ ask(const struct flow *f, bool *ret_yes)
 				 (unsigned long)days), days);
 	if (!ui_ask(f->pamh, prompt, true, &text))
 		return false;
-	*ret_yes = strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;
+	yes = strcasecmp(text, "y") == 0 || strcasecmp(text, "yes") == 0;
 	ui_forget(&text);
-	return true;
+	return yes;
 }
 
 /* Somebody may have been disabled while the question stood. */
@@ -82,16 +83,13 @@ record_trust(const struct flow *f)
 		"That this device is trusted could not be recorded.");
 }
 
-enum outcome
+void
 trusting_offer(const struct flow *f)
 {
-	bool yes = true;
+	bool asked = f->policy.trust_ask;
 
-	if (!may_be_granted(f))
-		return OUTCOME_ACCEPTED;
-	if (f->policy.trust_ask && !ask(f, &yes))
-		return OUTCOME_NO_CONVERSATION;
-	if (yes)
+	if (asked && !judge_may_ask_more(f))
+		return;
+	if (may_be_granted(f) && (!asked || ask(f)))
 		record_trust(f);
-	return OUTCOME_ACCEPTED;
 }

@@ -12,9 +12,8 @@
 bool trusting_holds(const struct flow *flow) TF_MUST_CHECK;
 
 /* After a good code: asks whether to trust the device, if the policy says so
- * and it can be, and records that before it comes back.  What is not recorded
- * is told, and no reason to refuse: the code was good.  OUTCOME_ACCEPTED, or
- * OUTCOME_NO_CONVERSATION. */
-enum outcome trusting_offer(const struct flow *flow) TF_MUST_CHECK;
+ * and it can be, and records that before it comes back.  What cannot be asked
+ * or is not recorded is no reason to refuse: the code was good. */
+void trusting_offer(const struct flow *flow);
 
 #endif

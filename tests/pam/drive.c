@@ -8,7 +8,9 @@
  *
  *   --rhost HOST, --ruser NAME, --tty TTY, --env NAME=VALUE   PAM items
  *   --conv KIND        how the conversation misbehaves: null-array,
- *                      null-answer, error, again; each at every prompt
+ *                      null-answer, error, again; each at every prompt;
+ *                      hidden: it answers hidden prompts alone, as sshd's
+ *                      password method does
  *   --twice            pam_authenticate twice in one handle
  *   --setcred          pam_setcred after it
  *   --silent           PAM_SILENT
@@ -56,6 +58,7 @@ enum misbehaviour {
 	CONV_NULL_ANSWER,
 	CONV_ERROR,
 	CONV_AGAIN,
+	CONV_HIDDEN,
 };
 
 struct drive {
@@ -307,7 +310,8 @@ converse(int n, const struct pam_message **messages,
 {
 	struct drive *d = arg;
 	struct pam_response *list = calloc((size_t)n, sizeof(*list));
-	bool prompt = false;
+	bool prompt = false, fails = d->misbehaviour == CONV_ERROR ||
+				     d->misbehaviour == CONV_AGAIN;
 
 	if (!list)
 		return PAM_BUF_ERR;
@@ -316,14 +320,18 @@ converse(int n, const struct pam_message **messages,
 		if (!is_prompt(messages[i]))
 			continue;
 		prompt = true;
-		if (d->misbehaviour == CONV_PLAIN)
+		if (d->misbehaviour == CONV_HIDDEN &&
+		    messages[i]->msg_style == PAM_PROMPT_ECHO_ON)
+			fails = true;
+		else if (d->misbehaviour == CONV_PLAIN ||
+			 d->misbehaviour == CONV_HIDDEN)
 			list[i].resp = next_answer(d);
 	}
 	fflush(stdout);
-	if (prompt && d->misbehaviour >= CONV_ERROR) {
+	if (prompt && fails) {
 		free(list);
-		return d->misbehaviour == CONV_ERROR ? PAM_CONV_ERR
-						     : PAM_CONV_AGAIN;
+		return d->misbehaviour == CONV_AGAIN ? PAM_CONV_AGAIN
+						     : PAM_CONV_ERR;
 	}
 	if (prompt && d->misbehaviour == CONV_NULL_ARRAY) {
 		free(list);
@@ -355,9 +363,10 @@ static enum misbehaviour
 misbehaviour_of(const char *name)
 {
 	static const char *const names[] = {"plain", "null-array",
-					    "null-answer", "error", "again"};
+					    "null-answer", "error", "again",
+					    "hidden"};
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 6; i++)
 		if (strcmp(name, names[i]) == 0)
 			return (enum misbehaviour)i;
 	fprintf(stderr, "drive: no conversation \"%s\"\n", name);
