@@ -15,13 +15,22 @@
 #include "pam/log.h"
 #include "pam/ui.h"
 
+/* With a password as old as DAY, in days since 1970. */
+static bool
+holds(const struct flow *f, int64_t day)
+{
+	return trust_holds(&f->record.state, &f->login.source, &f->policy,
+			   clock_now(), day);
+}
+
+/* The shadow file is read only for who trusts this device: the time that it
+ * takes would tell others who is enrolled. */
 bool
 trusting_holds(const struct flow *f)
 {
 	return f->policy.trust_by != TRUST_BY_NONE &&
-	       f->record.presence == PRESENCE_ENROLLED &&
-	       trust_holds(&f->record.state, &f->login.source, &f->policy,
-			   clock_now(), shadow_password_day(f->login.name));
+	       f->record.presence == PRESENCE_ENROLLED && holds(f, 0) &&
+	       holds(f, shadow_password_day(f->login.name));
 }
 
 /* Whether trust granted now would hold, and the first factor is proved: a code
