@@ -115,14 +115,27 @@ absent(struct visit *v)
 	return true;
 }
 
-/* Not even the home is there, nor a link to one that is not mounted. */
+/* Not even a link to one that is not mounted. */
 static bool
-homeless(struct visit *v)
+has_no_home(const struct account *account)
 {
 	struct stat st;
 
+	return lstat(account->home, &st) != 0 && errno == ENOENT;
+}
+
+bool
+store_lacks_home(const struct account *account, const struct place *place)
+{
+	return (place->secrets_in.in_home || place->state_in.in_home) &&
+	       has_no_home(account);
+}
+
+static bool
+homeless(struct visit *v)
+{
 	if (!v->to_secrets->dir->in_home || !v->place->may_lack_home ||
-	    lstat(v->account->home, &st) == 0 || errno != ENOENT)
+	    !has_no_home(v->account))
 		return false;
 	v->record->presence = PRESENCE_ABSENT;
 	return true;

@@ -38,6 +38,11 @@ enum store_mode {
 /* "absent", "disabled", "enrolled" or "unsure". */
 const char *store_presence_name(enum presence presence);
 
+/* Whether nothing can be created, since the home that would hold the files is
+ * not there. */
+bool store_lacks_home(const struct account *account,
+		      const struct place *place) TF_MUST_CHECK;
+
 /* Reads without a lock; ret_record may be NULL.  False, with the reason, where
  * anything is unsafe or damaged.  STORE_USE also fails where it cannot be
  * known whether the account is enrolled (a home that belongs to root, beside

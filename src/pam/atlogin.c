@@ -19,6 +19,7 @@
 #include "io/clock.h"
 #include "io/enrolment.h"
 #include "io/seen.h"
+#include "io/store.h"
 #include "io/translate.h"
 #include "pam/log.h"
 #include "pam/ui.h"
@@ -44,6 +45,12 @@ atlogin_is_open(const struct flow *f)
 {
 	return policy_offers(&f->policy, clock_now()) && !f->args.user &&
 	       judge_may_ask_more(f);
+}
+
+bool
+atlogin_can_store(const struct flow *f)
+{
+	return !store_lacks_home(&f->login.account, &f->login.place);
 }
 
 /* The device and the codes, and nothing of it on disk. */

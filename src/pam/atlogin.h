@@ -13,6 +13,9 @@
  * texts and to ask twice. */
 bool atlogin_is_open(const struct flow *flow) TF_MUST_CHECK;
 
+/* Whether there is a home to keep it in: pam_mkhomedir comes after us. */
+bool atlogin_can_store(const struct flow *flow) TF_MUST_CHECK;
+
 /* Shows a new key and asks for its code.  Nothing is written before that is
  * right; who is spared until enroll_by then gets in as without this.  Logs, and
  * tells the backup codes at the end. */

@@ -86,7 +86,8 @@ look(struct flow *f)
 
 /* What is asked of who must give a code.  The first factor is tried for all
  * users alike.  One that is wrong sees what everybody sees; with none, as where
- * the module stands in front of the password, enroll_by holds. */
+ * the module stands in front of the password, enroll_by holds, and so it does
+ * where there is no home yet that would take what is enrolled. */
 static enum outcome
 ask(const struct flow *f)
 {
@@ -94,9 +95,12 @@ ask(const struct flow *f)
 
 	if (atlogin_is_open(f))
 		first = firstfactor_try(f->pamh, f->login.typed);
-	if (first == FIRSTFACTOR_PROVED && unenrolled_anywhere(f))
+	if (first == FIRSTFACTOR_WRONG ||
+	    (first == FIRSTFACTOR_NONE && !f->spared) || !unenrolled_anywhere(f))
+		return judge_login(f);
+	if (first == FIRSTFACTOR_PROVED && atlogin_can_store(f))
 		return atlogin_enrol(f);
-	if (!f->spared || first != FIRSTFACTOR_NONE || !unenrolled_anywhere(f))
+	if (!f->spared)
 		return judge_login(f);
 	unenrolled_tell(f);
 	return judge_pass_on(f, OUTCOME_NOT_DUE, REASON_NOT_ENROLLED);
