@@ -68,6 +68,10 @@ make_machine() {
 	set -e
 	mount -t tmpfs -o mode=755 tmpfs /run
 	mkdir -p "$machine" /run/sshd
+	mkdir "$machine/src"
+	mount --bind "$system_dir/../.." "$machine/src"
+	srcdir=$machine/src
+	system_dir=$srcdir/tests/system
 	: >"$machine/dialogues"
 	cp "${MODULE:?}" "$module"
 	cp "$TWOFACTOR" "$machine/twofactor"
