@@ -161,6 +161,27 @@ check_meaning(const char *shown, struct span body)
 	return n + check_windows(shown, body) + check_shadows(shown, body);
 }
 
+/* Whether something in it takes the PAM service that proves passwords. */
+static bool
+tries_password(struct span body)
+{
+	struct policytext_line l;
+
+	while (policytext_next(&body, &l)) {
+		if (l.kind == POLICYTEXT_CHANNEL)
+			return true;
+		if (l.kind != POLICYTEXT_SET)
+			continue;
+		if (l.key == POLICY_TRUST_BY && !span_is(l.value, "none"))
+			return true;
+		if ((l.key == POLICY_ENROLL_AT_LOGIN ||
+		     l.key == POLICY_CONFIRM_PASSWORD) &&
+		    span_is(l.value, "true"))
+			return true;
+	}
+	return false;
+}
+
 /* What was written is what the module will read. */
 static bool
 finish(const char *shown, struct sink *out, struct conf *ret_conf)
@@ -173,6 +194,7 @@ finish(const char *shown, struct sink *out, struct conf *ret_conf)
 			     &fault)) {
 		ret_conf->len = out->len;
 		ret_conf->top = rules_top(policy.body);
+		ret_conf->tries_password = tries_password(policy.body);
 		ret_conf->warnings += check_meaning(shown, policy.body);
 		return true;
 	}

@@ -17,6 +17,7 @@ struct conf {
 	char text[POLICYTEXT_MAX_SIZE];
 	size_t len;
 	struct policy top;	/* what the top level says */
+	bool tries_password;	/* some login does, or the command */
 	unsigned warnings;	/* all of them printed */
 };
 

@@ -20,6 +20,7 @@
 #include "cli/log.h"
 #include "cli/terminal.h"
 #include "io/fault.h"
+#include "io/password.h"
 #include "io/safefile.h"
 #include "io/scope.h"
 #include "io/translate.h"
@@ -52,6 +53,27 @@ check(const struct cli *cli)
 	return done(&conf);
 }
 
+/* Without the service the one called "other" decides, which mostly denies. */
+static void
+advise_service(const struct conf *conf)
+{
+	static const char *const dirs[] = {
+		"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d",
+	};
+	char path[64];
+
+	if (!conf->tries_password)
+		return;
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		snprintf(path, sizeof(path), "%s/" PASSWORD_SERVICE, dirs[i]);
+		if (access(path, F_OK) == 0)
+			return;
+	}
+	cli_error("note: there is no PAM service \"%s\", so no password can "
+		  "be tried; copy %s to /etc/pam.d/", PASSWORD_SERVICE,
+		  TF_DOC_DIR "/pam.d/" PASSWORD_SERVICE);
+}
+
 static enum cli_exit
 write_policy(const char *path, const char *to)
 {
@@ -69,6 +91,8 @@ write_policy(const char *path, const char *to)
 	    !policyfile_write(to, (struct span){conf.text, conf.len}, &fault))
 		return cli_fault(&fault);
 	printf(_("Applied %s.\n"), path);
+	if (!to)
+		advise_service(&conf);
 	return done(&conf);
 }
 
