@@ -145,6 +145,52 @@ become_user(const struct spawn *s)
 	return true;
 }
 
+/* A local caller of a set-user-ID host is its real user, and could stop or kill
+ * what comes of it.  Without CAP_SETUID a host that is root already may be, so
+ * only the outcome counts. */
+static bool
+become_root(void)
+{
+	uid_t uids[3];
+	gid_t gids[3];
+
+	(void)syscall(CALL_SETRESGID, 0, 0, 0);
+	(void)syscall(CALL_SETRESUID, 0, 0, 0);
+	if (getresuid(&uids[0], &uids[1], &uids[2]) != 0 ||
+	    getresgid(&gids[0], &gids[1], &gids[2]) != 0)
+		return false;
+	for (int i = 0; i < 3; i++)
+		if (uids[i] != 0 || gids[i] != 0)
+			return false;
+	return true;
+}
+
+/* Nor is the command stopped by limits that this caller chose.  Where the host
+ * may not raise them, as in some containers, it stays with what there is. */
+static void
+reset_limits(void)
+{
+	static const struct {
+		int of;
+		struct rlimit to;
+	} limits[] = {
+		{RLIMIT_CORE, {0, 0}},	/* a core would hold the message */
+		{RLIMIT_CPU, {RLIM_INFINITY, RLIM_INFINITY}},
+		{RLIMIT_FSIZE, {RLIM_INFINITY, RLIM_INFINITY}},
+		{RLIMIT_DATA, {RLIM_INFINITY, RLIM_INFINITY}},
+		{RLIMIT_AS, {RLIM_INFINITY, RLIM_INFINITY}},
+		{RLIMIT_NPROC, {RLIM_INFINITY, RLIM_INFINITY}},
+		/* The kernel's own. */
+		{RLIMIT_STACK, {8 << 20, RLIM_INFINITY}},
+		{RLIMIT_MEMLOCK, {8 << 20, 8 << 20}},
+		{RLIMIT_NOFILE, {1024, 4096}},
+		{RLIMIT_SIGPENDING, {4096, 4096}},
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		(void)setrlimit(limits[i].of, &limits[i].to);
+}
+
 /* As a program expects to find them. */
 static void
 reset_signals(void)
@@ -159,8 +205,6 @@ reset_signals(void)
 __attribute__((noreturn)) static void
 be_command(const struct spawn *s)
 {
-	/* A core would hold the message. */
-	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	if (syscall(SYS_chdir, "/") != 0 || !become_user(s))
 		leave(SPAWN_NOT_USER);
 	syscall(SYS_umask, 077);
@@ -239,6 +283,7 @@ be_watcher(const struct spawn *s)
 	/* What the command leaves behind becomes this process's child. */
 	if (setsid() < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
 		leave(1);
+	reset_limits();
 	command = copy_self();
 	if (command == 0)
 		be_command(s);
@@ -254,8 +299,9 @@ be_starter(const struct spawn *s)
 {
 	pid_t watcher;
 
-	/* The host's memory is in here. */
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || !place_descriptors(s))
+	/* The host's memory is in here.  New IDs may make it dumpable. */
+	if (!become_root() || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+	    !place_descriptors(s))
 		leave(1);
 	watcher = copy_self();
 	if (watcher == 0)
