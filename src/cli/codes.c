@@ -14,7 +14,6 @@
 #include "io/backupset.h"
 #include "io/newfile.h"
 #include "io/translate.h"
-#include "io/translate.h"
 
 static enum cli_exit
 count_codes(const struct cli *cli)
