@@ -5,7 +5,6 @@
 #include "io/attempt.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
 #include "core/wipe.h"
 #include "io/clock.h"
@@ -104,22 +103,6 @@ run_elsewhere(const struct visit *v)
 	return ok;
 }
 
-/* A caller's file-size limit would cut a slot short, and with it what the last
- * refusals cost. */
-static bool
-may_write(struct fault *ret_fault)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
-	    (limit.rlim_cur == RLIM_INFINITY ||
-	     limit.rlim_cur >= STATE_FILE_SIZE))
-		return true;
-	return fault_check(ret_fault, TF_ERR_SYSTEM, "",
-			   "the caller's file-size limit (ulimit -f) is too "
-			   "low to record anything");
-}
-
 /* Its lock comes before that of the state, and goes after it. */
 static bool
 begin(void *arg, struct fault *ret_fault)
@@ -139,8 +122,6 @@ attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	struct prelude prelude = {begin, &visit};
 
 	deny(ret_decision, REASON_STORAGE);
-	if (!may_write(ret_fault))
-		return ATTEMPT_FAILED;
 	if (store_update_after(&prelude, attempt->account, attempt->place,
 			       STORE_USE, change, &visit, ret_fault))
 		end = ATTEMPT_DONE;

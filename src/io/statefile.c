@@ -9,6 +9,7 @@
 #include <linux/fs.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -147,6 +148,20 @@ statefile_read(struct statefile *file, struct state *ret_state,
 	return true;
 }
 
+bool
+statefile_may_write(struct fault *ret_fault)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+	    (limit.rlim_cur == RLIM_INFINITY ||
+	     limit.rlim_cur >= STATE_FILE_SIZE))
+		return true;
+	return fault_check(ret_fault, TF_ERR_SYSTEM, "",
+			   "the caller's file-size limit (ulimit -f) is too "
+			   "low to record anything");
+}
+
 static bool
 write_slot(struct statefile *file, struct state *state, unsigned slot,
 	   const char *shown, struct fault *ret_fault)
@@ -165,6 +180,8 @@ bool
 statefile_write(struct statefile *file, struct state *state, bool durable,
 		const char *shown, struct fault *ret_fault)
 {
+	if (!statefile_may_write(ret_fault))
+		return false;
 	state->durable = durable;
 	if (!write_slot(file, state, file->spare, shown, ret_fault))
 		return false;

@@ -32,8 +32,13 @@ bool statefile_read(struct statefile *file, struct state *ret_state,
 		    const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
 
+/* Whether the caller's file-size limit leaves room for a state: a lower one
+ * would cut a slot short, and with it what the last refusals cost. */
+bool statefile_may_write(struct fault *ret_fault) TF_MUST_CHECK;
+
 /* Writes STATE as the next generation; DURABLE: on disk when true comes back.
- * On failure the other slot still holds what was there before. */
+ * On failure the other slot still holds what was there before; where
+ * statefile_may_write says no, both do. */
 bool statefile_write(struct statefile *file, struct state *state,
 		     bool durable, const char *shown,
 		     struct fault *ret_fault) TF_MUST_CHECK;

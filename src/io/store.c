@@ -420,7 +420,8 @@ run(const struct prelude *prelude, struct visit *v)
 	bool ok;
 
 	memset(v->fault, 0, sizeof(*v->fault));
-	if (!may_try(v))
+	/* Before anything is decided that could not be recorded. */
+	if (!may_try(v) || (v->change && !statefile_may_write(v->fault)))
 		return false;
 	plan(v);
 	v->room = malloc(sizeof(*v->room));
