@@ -17,7 +17,7 @@
 
 struct visit {
 	struct order *order;
-	const struct spent *spent;
+	struct spent *spent;
 	enum request_answer answer;
 };
 
@@ -50,21 +50,29 @@ change(struct record *record, void *arg)
 	return v->answer == REQUEST_SEND ? STORE_STATE : STORE_NOTHING;
 }
 
+/* Its lock comes before that of the state, and goes after it. */
+static bool
+begin(void *arg, struct fault *ret_fault)
+{
+	const struct visit *v = arg;
+
+	return spent_begin(v->order->marker, v->spent, ret_fault);
+}
+
 enum request_answer
 order_place(struct order *order, struct fault *ret_fault)
 {
-	struct spent spent;
+	struct spent spent = spent_none();
 	struct visit visit = {order, &spent, REQUEST_FAILED};
+	struct prelude prelude = {begin, &visit};
 	bool ok;
 
 	if (!draw_code(&order->request)) {
 		fault_check(ret_fault, TF_ERR_SYSTEM, "", "no random bytes");
 		return REQUEST_FAILED;
 	}
-	if (!spent_begin(order->marker, &spent, ret_fault))
-		return REQUEST_FAILED;
-	ok = store_update(order->account, order->place, STORE_USE, change,
-			  &visit, ret_fault);
+	ok = store_update_after(&prelude, order->account, order->place,
+				STORE_USE, change, &visit, ret_fault);
 	spent_end(&spent);
 	if (!ok)
 		return REQUEST_FAILED;
