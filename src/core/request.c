@@ -26,6 +26,15 @@ forget_old(struct state *s, int64_t now)
 	s->n_sent = kept;
 }
 
+bool
+request_clock_was_ahead(const struct state *state, int64_t now)
+{
+	for (unsigned i = 0; i < state->n_sent; i++)
+		if (state->sent[i].at > now)
+			return true;
+	return false;
+}
+
 static bool
 limit_reached(const struct state *s, const struct channel *channel)
 {
@@ -82,14 +91,17 @@ request_decide(const struct secrets *secrets, const struct state *state,
 	if (!r->address && is_throttled(secrets, &s, policy, now, r->source))
 		return REQUEST_THROTTLED;
 	forget_old(&s, now);
-	if (limit_reached(&s, r->channel))
+	if (limit_reached(&s, r->channel)) {
+		*ret_next = s;
 		return REQUEST_LIMIT;
+	}
 	note_sent(&s, r->channel, now);
 	if (!r->address &&
 	    !delivered_set(&s, r->source->id, r->code, r->salt, now,
 			   r->channel->lifetime_seconds))
 		return REQUEST_FAILED;
-	s.last_event = now;
+	if (now > s.last_event)
+		s.last_event = now;
 	*ret_next = s;
 	memset(ret_address, 0, CONTACT_ADDRESS_SIZE);
 	memcpy(ret_address, address, strlen(address));

@@ -32,9 +32,15 @@ enum request_answer {
 	REQUEST_SEND,
 };
 
-/* Decides at NOW, in seconds since 1970.  Only on REQUEST_SEND are ret_next,
- * which has to be on disk, synced, before anything is sent, and
- * ret_address, where it goes, written. */
+/* Whether something was sent by a clock ahead of NOW.  Then REQUEST_LIMIT ends
+ * only once that is put right, which takes a write. */
+bool request_clock_was_ahead(const struct state *state,
+			     int64_t now) TF_MUST_CHECK;
+
+/* Decides at NOW, in seconds since 1970.  On REQUEST_SEND are written ret_next,
+ * which has to be on disk, synced, before anything is sent, and ret_address,
+ * where it goes; on REQUEST_LIMIT only ret_next, which is needed where
+ * request_clock_was_ahead; else neither. */
 enum request_answer
 request_decide(const struct secrets *secrets, const struct state *state,
 	       const struct policy *policy, int64_t now,

@@ -38,15 +38,20 @@ change(struct record *record, void *arg)
 {
 	struct visit *v = arg;
 	struct order *o = v->order;
+	int64_t now = clock_now();
+	bool ahead;
 
 	if (record->presence != PRESENCE_ENROLLED) {
 		v->answer = REQUEST_NO_CONTACT;
 		return STORE_NOTHING;
 	}
 	spent_apply(v->spent, &record->state);
+	ahead = request_clock_was_ahead(&record->state, now);
 	v->answer = request_decide(&record->secrets, &record->state, o->policy,
-				   clock_now(), &o->request, &record->state,
+				   now, &o->request, &record->state,
 				   o->address);
+	if (v->answer == REQUEST_LIMIT && ahead)
+		return STORE_STATE_LAZY;
 	return v->answer == REQUEST_SEND ? STORE_STATE : STORE_NOTHING;
 }
 
