@@ -156,9 +156,9 @@ state_write(const struct state *s, char ret_slot[STATE_SLOT_SIZE])
 	return !out.full;
 }
 
-/* Takes the next word, resp. as a number or a time. */
-/* All that we write is printable: what is not could not be written again, or
- * would reach a terminal. */
+/* Takes the next word; below, as a number or a time.  All that we write is
+ * printable: what is not could not be written again, or would reach a
+ * terminal. */
 static bool
 take_word(struct span *rest, char *ret_text, size_t size)
 {
@@ -272,10 +272,9 @@ static bool
 read_sent(struct span rest, struct state *s)
 {
 	struct sent one = {.at = 0};
-	struct span word;
 
-	if (s->n_sent == STATE_MAX_SENT || !scan_word(&rest, &word) ||
-	    !span_copy(word, one.channel, sizeof(one.channel)) ||
+	if (s->n_sent == STATE_MAX_SENT ||
+	    !take_word(&rest, one.channel, sizeof(one.channel)) ||
 	    !take_time(&rest, &one.at))
 		return false;
 	s->sent[s->n_sent++] = one;

@@ -433,6 +433,8 @@ wrong_text_is_refused(void **state)
 		{"known k", "known k\177", false},
 		{"known k", "known k\377", false},
 		{"trusted t 0 9 k f", "trusted \033t 0 9 k f", false},
+		{"sent email 7", "sent \001mail 7", false},
+		{"sent email 7", "sent emai\177 7", false},
 		{"\nend\n", "\nenD\n", false},
 	};
 
