@@ -67,6 +67,15 @@ nothing_behind(const struct prefix *p)
 }
 
 bool
+address_is_loopback(const struct address *address)
+{
+	static const uint8_t v6[16] = {[15] = 1};
+
+	return address->size == 16 ? memcmp(address->bytes, v6, 16) == 0
+				   : address->bytes[0] == 127;
+}
+
+bool
 prefix_read(struct span text, struct prefix *ret_prefix)
 {
 	bool single = !memchr(text.at, '/', text.len);

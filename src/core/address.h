@@ -27,6 +27,9 @@ bool address_read(struct span text, struct address *ret_address) TF_MUST_CHECK;
 bool address_write(const struct address *address,
 		   struct sink *out) TF_MUST_CHECK;
 
+/* Whether ADDRESS is this machine itself: 127.0.0.0/8 or ::1. */
+bool address_is_loopback(const struct address *address) TF_MUST_CHECK;
+
 /* Whole TEXT as ADDRESS/BITS, or as a single ADDRESS.  Refused: bits set
  * behind the prefix, and an IPv4-mapped prefix that covers more than IPv4. */
 bool prefix_read(struct span text, struct prefix *ret_prefix) TF_MUST_CHECK;

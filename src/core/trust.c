@@ -43,7 +43,9 @@ names_of(const struct source *source, enum policy_trust by)
 				 keys->at[i].type, source);
 		break;
 	case TRUST_BY_ADDRESS:
-		if (source->address[0])
+		/* A forwarded port or a proxy here brings anybody. */
+		if (source->address[0] &&
+		    !address_is_loopback(&source->origin.address))
 			add_name(&names, "", source->address, TRUST_ADDRESS,
 				 source);
 		break;

@@ -100,6 +100,37 @@ who_is_trusted(void **state)
 	}
 }
 
+/* A forwarded port or a proxy on this machine brings anybody. */
+static void
+this_machine_is_no_device(void **state)
+{
+	static const struct {
+		const char *rhost;
+		bool may;
+	} t[] = {
+		{"127.0.0.1", false}, {"127.255.255.254", false},
+		{"::1", false}, {"::ffff:127.0.0.1", false},
+		{"126.255.255.255", true}, {"128.0.0.1", true},
+		{"::2", true}, {"2001:db8::1", true},
+		{"::ffff:198.51.100.7", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(t); i++) {
+		struct state s = state_new();
+		struct policy p = policy_by(TRUST_BY_ADDRESS);
+		struct source_hints hints = {.rhost = t[i].rhost};
+		struct source source;
+		source_read(&hints, &source);
+		HOLDS_FOR(t[i].rhost, trust_may(&source, &p, NOW, 0) ==
+				      t[i].may);
+		trust_grant(&s, &source, &p, NOW);
+		HOLDS_FOR(t[i].rhost, s.n_trusted == t[i].may);
+		HOLDS_FOR(t[i].rhost, trust_holds(&s, &source, &p, NOW, 0) ==
+				      t[i].may);
+	}
+}
+
 /* What was granted by one name is nothing by another. */
 static void
 the_policy_may_change(void **state)
@@ -287,6 +318,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_trusted),
+		cmocka_unit_test(this_machine_is_no_device),
 		cmocka_unit_test(the_policy_may_change),
 		TEST_OF("future", times),
 		cmocka_unit_test(who_may),
