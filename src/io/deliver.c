@@ -85,6 +85,7 @@ start(const struct deliver *d, const struct helper *h, int secret,
 	struct sink out = {message, sizeof(message), 0, false};
 	struct environment environment;
 	struct spawn spawn = {
+		.path = h->path,
 		.arguments = arguments,
 		.environment = environment.list,
 		.uid = h->account.uid,

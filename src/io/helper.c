@@ -57,17 +57,18 @@ may_run(const struct helper *h, const struct stat *st)
 	return st->st_mode & (in_groups(h, st->st_gid) ? S_IXGRP : S_IXOTH);
 }
 
-/* PATH, without links in it, and everything above it. */
+/* PATH, without links in it, and everything above it; may_run where H is. */
 static bool
-check_path(const struct helper *h, char *path, const char *shown,
-	   struct fault *ret_fault)
+check_path(const struct helper *h, const char *path, bool is_file,
+	   const char *shown, struct fault *ret_fault)
 {
-	char *slash = strrchr(path, '\0');
+	char at[PATH_MAX];
+	char *slash = stpcpy(at, path);
 	struct stat st;
 
-	for (bool is_file = true; slash; is_file = false) {
+	for (; slash; is_file = false) {
 		*slash = '\0';
-		if (lstat(path[0] ? path : "/", &st) != 0)
+		if (lstat(at[0] ? at : "/", &st) != 0)
 			return fault_errno(ret_fault, shown,
 					   "command: cannot look at it");
 		if (st.st_uid != 0 || (st.st_mode & OTHERS_WRITE))
@@ -78,26 +79,24 @@ check_path(const struct helper *h, char *path, const char *shown,
 		if (is_file && !S_ISREG(st.st_mode))
 			return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
 					   "command: not a regular file");
-		if (!may_run(h, &st))
+		if (h && !may_run(h, &st))
 			return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
 					   "command: run_as may not run it");
-		slash = strrchr(path, '/');
+		slash = strrchr(at, '/');
 	}
 	return true;
 }
 
+/* What is run is what was checked: links are followed here, once. */
 static bool
-check_command(const struct channel *channel, const struct helper *h,
-	      struct fault *ret_fault)
+find_command(const struct channel *channel, struct helper *h,
+	     struct fault *ret_fault)
 {
 	const char *shown = channel->arguments[0];
-	char *path = realpath(shown, NULL);
-	bool ok = path ? check_path(h, path, shown, ret_fault)
-		       : fault_errno(ret_fault, shown,
-				     "command: cannot find it");
 
-	free(path);
-	return ok;
+	if (!realpath(shown, h->path))
+		return fault_errno(ret_fault, shown, "command: cannot find it");
+	return check_path(h, h->path, true, shown, ret_fault);
 }
 
 static bool
@@ -114,7 +113,7 @@ helper_find(const struct channel *channel, struct helper *ret_helper,
 {
 	memset(ret_fault, 0, sizeof(*ret_fault));
 	return find_user(channel, ret_helper, ret_fault) &&
-	       check_command(channel, ret_helper, ret_fault) &&
+	       find_command(channel, ret_helper, ret_fault) &&
 	       (geteuid() != 0 || check_secret(channel, ret_fault));
 }
 

@@ -6,6 +6,8 @@
 #ifndef TF_IO_HELPER_H
 #define TF_IO_HELPER_H
 
+#include <limits.h>
+
 #include "core/channel.h"
 #include "io/account.h"
 
@@ -16,6 +18,7 @@ struct helper {
 	struct account account;		/* of run_as, never root's */
 	int n_groups;
 	gid_t groups[HELPER_MAX_GROUPS];
+	char path[PATH_MAX];		/* of its command, no links in it */
 };
 
 /* Finds CHANNEL's user and checks its command: a regular file that this user

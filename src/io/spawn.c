@@ -209,7 +209,7 @@ be_command(const struct spawn *s)
 		leave(SPAWN_NOT_USER);
 	syscall(SYS_umask, 077);
 	reset_signals();
-	execve(s->arguments[0], s->arguments, s->environment);
+	execve(s->path, s->arguments, s->environment);
 	leave(SPAWN_NOT_RUN);
 }
 

@@ -18,7 +18,8 @@
 #define SPAWN_NOT_USER 126
 
 struct spawn {
-	char *const *arguments;		/* the first is the path; NULL ends */
+	const char *path;		/* is run, with these arguments */
+	char *const *arguments;		/* NULL ends */
 	char *const *environment;
 	uid_t uid;			/* not root's */
 	gid_t gid;
