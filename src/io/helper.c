@@ -72,10 +72,12 @@ check_path(const struct helper *h, const char *path, bool is_file,
 			return fault_errno(ret_fault, shown,
 					   "command: cannot look at it");
 		if (st.st_uid != 0 || (st.st_mode & OTHERS_WRITE))
-			return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
+			return fault_check(ret_fault, TF_ERR_UNSAFE, shown, h ?
 					   "command: others than root may "
 					   "change it, or a directory above "
-					   "it");
+					   "it" :
+					   "secret: others than root may "
+					   "change a directory above it");
 		if (is_file && !S_ISREG(st.st_mode))
 			return fault_check(ret_fault, TF_ERR_UNSAFE, shown,
 					   "command: not a regular file");
@@ -120,7 +122,7 @@ helper_find(const struct channel *channel, struct helper *ret_helper,
 int
 helper_open_secret(const struct channel *channel, struct fault *ret_fault)
 {
-	char parent[PATH_MAX];
+	char parent[PATH_MAX], path[PATH_MAX];
 	const char *name;
 	bool own;
 
@@ -131,7 +133,13 @@ helper_open_secret(const struct channel *channel, struct fault *ret_fault)
 		return fd;
 	}
 	name = safefile_split(channel->secret, parent);
-	FD int dir = safefile_open_base(parent, 0, &own, ret_fault);
+	if (!realpath(parent, path)) {
+		fault_errno(ret_fault, channel->secret, "cannot find it");
+		return -1;
+	}
+	if (!check_path(NULL, path, false, channel->secret, ret_fault))
+		return -1;
+	FD int dir = safefile_open_base(path, 0, &own, ret_fault);
 	return dir < 0 ? -1
 		       : safefile_open(dir, name, O_RDONLY, 0,
 				       HELPER_SECRET_MAX, channel->secret,

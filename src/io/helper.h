@@ -27,7 +27,8 @@ struct helper {
 bool helper_find(const struct channel *channel, struct helper *ret_helper,
 		 struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Opens CHANNEL's secret, which must be root's and closed to others.  Returns
+/* Opens CHANNEL's secret, which must be root's and closed to others,
+ * below directories that root alone may change.  Returns
  * a descriptor, also where there is none: an empty file then. */
 int helper_open_secret(const struct channel *channel,
 		       struct fault *ret_fault) TF_MUST_CHECK;
