@@ -157,9 +157,8 @@ statefile_may_write(struct fault *ret_fault)
 	    (limit.rlim_cur == RLIM_INFINITY ||
 	     limit.rlim_cur >= STATE_FILE_SIZE))
 		return true;
-	return fault_check(ret_fault, TF_ERR_SYSTEM, "",
-			   "the caller's file-size limit (ulimit -f) is too "
-			   "low to record anything");
+	errno = EFBIG;
+	return fault_errno(ret_fault, "state", "cannot write");
 }
 
 static bool
