@@ -96,7 +96,8 @@ ask(const struct flow *f)
 	if (atlogin_is_open(f))
 		first = firstfactor_try(f->pamh, f->login.typed);
 	if (first == FIRSTFACTOR_WRONG ||
-	    (first == FIRSTFACTOR_NONE && !f->spared) || !unenrolled_anywhere(f))
+	    (first == FIRSTFACTOR_NONE && !f->spared) ||
+	    !unenrolled_anywhere(f))
 		return judge_login(f);
 	if (first == FIRSTFACTOR_PROVED && atlogin_can_store(f))
 		return atlogin_enrol(f);
