@@ -171,7 +171,7 @@ static void
 reset_limits(void)
 {
 	static const struct {
-		int of;
+		unsigned of;
 		struct rlimit to;
 	} limits[] = {
 		{RLIMIT_CORE, {0, 0}},	/* a core would hold the message */
