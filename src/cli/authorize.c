@@ -17,14 +17,20 @@
 static void
 explain(const struct decision *d)
 {
-	long long minutes = (long long)(d->wait_seconds + 59) / 60;
+	long long seconds = (long long)d->wait_seconds;
+	long long minutes = (seconds + 59) / 60;
 
 	switch (d->reason) {
 	case REASON_SPENT:
-		if (d->wait_seconds > 0)
-			cli_error("this code was used already; the next one "
-				  "comes in %lld seconds",
-				  (long long)d->wait_seconds);
+		if (seconds > 0)
+			cli_error(translate_count("this code was used already; "
+						  "the next one comes in %lld "
+						  "second",
+						  "this code was used already; "
+						  "the next one comes in %lld "
+						  "seconds",
+						  (unsigned long)seconds),
+				  seconds);
 		else
 			cli_error("this code was used already");
 		break;

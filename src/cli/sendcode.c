@@ -56,8 +56,10 @@ explain(const struct channel *channel, const struct spawn_result *r)
 			  command, r->number);
 		break;
 	case SPAWN_TIMED_OUT:
-		cli_error("%s: %s was killed after %d seconds", channel->name,
-			  command, r->number);
+		cli_error(translate_count("%s: %s was killed after %d second",
+					  "%s: %s was killed after %d seconds",
+					  (unsigned long)r->number),
+			  channel->name, command, r->number);
 		break;
 	case SPAWN_UNKNOWN:
 		cli_error("%s: nobody knows what became of %s", channel->name,

@@ -80,6 +80,23 @@ decide_on(const struct flow *f, const struct typed *typed,
 		run_attempt(f, typed, answer, d);
 }
 
+static void
+tell_backup_left(const struct flow *f, const struct decision *d)
+{
+	ui_tell(f->pamh, f->flags,
+		place_is_roots(&f->login.place)
+		? translate_count("%u backup code is left. Ask the "
+				  "administrator for new ones.",
+				  "%u backup codes are left. Ask the "
+				  "administrator for new ones.",
+				  d->backup_left)
+		: translate_count("%u backup code is left. Make new ones: "
+				  "twofactor codes --new",
+				  "%u backup codes are left. Make new ones: "
+				  "twofactor codes --new", d->backup_left),
+		d->backup_left);
+}
+
 /* Waiting times are told only to who has succeeded from there before. */
 static void
 tell(const struct flow *f, const struct decision *d)
@@ -88,25 +105,16 @@ tell(const struct flow *f, const struct decision *d)
 
 	if (d->reason == REASON_BACKUP &&
 	    d->backup_left <= f->policy.backup_warn_at)
-		ui_tell(f->pamh, f->flags,
-			place_is_roots(&f->login.place)
-			? translate_count("%u backup code is left. Ask the "
-					  "administrator for new ones.",
-					  "%u backup codes are left. Ask the "
-					  "administrator for new ones.",
-					  d->backup_left)
-			: translate_count("%u backup code is left. Make new "
-					  "ones: twofactor codes --new",
-					  "%u backup codes are left. Make new "
-					  "ones: twofactor codes --new",
-					  d->backup_left),
-			d->backup_left);
+		tell_backup_left(f, d);
 	if (!d->known)
 		return;
 	if (d->reason == REASON_SPENT && wait > 0)
 		ui_tell(f->pamh, f->flags,
-			"This code was used already. The next one comes in "
-			"%lld seconds.", wait);
+			translate_count("This code was used already. The next "
+					"one comes in %lld second.",
+					"This code was used already. The next "
+					"one comes in %lld seconds.",
+					(unsigned long)wait), wait);
 	if (d->reason == REASON_THROTTLED)
 		ui_tell(f->pamh, f->flags,
 			translate_count("Too many wrong codes. Wait %lld "
