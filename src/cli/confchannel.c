@@ -9,6 +9,7 @@
 #include "core/policytext.h"
 #include "io/fault.h"
 #include "io/helper.h"
+#include "io/scope.h"
 
 /* One channel while it is read. */
 struct draft {
@@ -76,15 +77,27 @@ read_key(struct draft *d, const config_setting_t *at)
 		add(d, at, key);
 }
 
-/* Whether this machine can run it. */
+/* Only root can look at its secret. */
+static bool
+can_run(const struct channel *channel, struct fault *ret_fault)
+{
+	struct helper helper;
+
+	if (!helper_find(channel, &helper, ret_fault))
+		return false;
+	if (geteuid() != 0)
+		return true;
+	FD int secret = helper_open_secret(channel, ret_fault);
+	return secret >= 0;
+}
+
 static void
 check_helper(struct draft *d, const config_setting_t *at)
 {
 	struct fault fault;
-	struct helper helper;
 	char text[512];
 
-	if (helper_find(&d->channel, &helper, &fault))
+	if (can_run(&d->channel, &fault))
 		return;
 	confsay_error(d->r, at, d->channel.name, "%s",
 		      fault_text(&fault, text, sizeof(text)));

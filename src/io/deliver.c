@@ -121,17 +121,12 @@ work(void *arg)
 	struct job *job = arg;
 	const struct channel *channel = job->deliver->channel;
 	struct helper helper;
-	int secret;
-	bool ok;
 
 	if (!helper_find(channel, &helper, job->fault))
 		return false;
-	secret = helper_open_secret(channel, job->fault);
-	if (secret < 0)
-		return false;
-	ok = start(job->deliver, &helper, secret, job->fault);
-	close(secret);
-	return ok;
+	FD int secret = helper_open_secret(channel, job->fault);
+	return secret >= 0 &&
+	       start(job->deliver, &helper, secret, job->fault);
 }
 
 bool

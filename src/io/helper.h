@@ -23,13 +23,13 @@ struct helper {
 
 /* Finds CHANNEL's user and checks its command: a regular file that this user
  * may run, and that root alone may change, it and each directory above it
- * (links are followed).  As root the secret is looked at, too. */
+ * (links are followed). */
 bool helper_find(const struct channel *channel, struct helper *ret_helper,
 		 struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Opens CHANNEL's secret, which must be root's and closed to others,
- * below directories that root alone may change.  Returns
- * a descriptor, also where there is none: an empty file then. */
+/* Opens CHANNEL's secret, which must be root's and closed to others, below
+ * directories that root alone may change.  Returns a descriptor, which is that
+ * of an empty file where the channel has no secret, or -1. */
 int helper_open_secret(const struct channel *channel,
 		       struct fault *ret_fault) TF_MUST_CHECK;
 
