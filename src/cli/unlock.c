@@ -43,9 +43,7 @@ unlock(const struct cli *cli)
 	bool enrolled = false, ok;
 
 	place_marker(&cli->place, &cli->account, marker);
-	if (!spent_begin(marker, &spent, &fault))
-		return cli_fault(&fault);
-	ok = store_update(&cli->account, &cli->place, STORE_USE, change,
+	ok = spent_update(&spent, marker, &cli->account, &cli->place, change,
 			  &enrolled, &fault) &&
 	     unlock_spent(&spent, &fault);
 	spent_end(&spent);

@@ -13,7 +13,6 @@
 
 struct visit {
 	const struct attempt *attempt;
-	struct spent *spent;
 	struct decision *decision;
 };
 
@@ -24,7 +23,7 @@ deny(struct decision *d, enum reason reason)
 	d->reason = reason;
 }
 
-/* Decides on what RECORD says, corrected by what root remembers. */
+/* Decides on what RECORD says. */
 static void
 judge(const struct visit *v, struct record *record)
 {
@@ -38,7 +37,6 @@ judge(const struct visit *v, struct record *record)
 	/* Done before the lock, unless the set was replaced meanwhile. */
 	if (a->answer && !answer_derive(a->answer, &record->secrets.backup))
 		return;
-	spent_apply(v->spent, &record->state);
 	if (!a->answer) {
 		decide_other_guess(&record->secrets, &record->state, a->policy,
 				   clock_now(), a->source, d);
@@ -84,10 +82,9 @@ may_forget(const struct visit *v, const struct record *record)
 }
 
 static bool
-run_elsewhere(const struct visit *v)
+run_elsewhere(const struct visit *v, struct spent *spent)
 {
 	const struct attempt *a = v->attempt;
-	struct spent *spent = v->spent;
 	struct record record;
 	struct fault fault;
 	bool ok;
@@ -96,6 +93,7 @@ run_elsewhere(const struct visit *v)
 	if (spent->file.fd < 0 ||
 	    !store_read(a->account, a->place, STORE_USE, &record, &fault))
 		return false;
+	spent_apply(spent, &record.state);
 	judge(v, &record);
 	ok = may_forget(v, &record) &&
 	     (v->decision->commit == COMMIT_NOTHING ||
@@ -103,31 +101,21 @@ run_elsewhere(const struct visit *v)
 	return ok;
 }
 
-/* Its lock comes before that of the state, and goes after it. */
-static bool
-begin(void *arg, struct fault *ret_fault)
-{
-	const struct visit *v = arg;
-
-	return spent_begin(v->attempt->marker, v->spent, ret_fault);
-}
-
 enum attempt_end
 attempt_run(const struct attempt *attempt, struct decision *ret_decision,
 	    struct fault *ret_fault)
 {
 	enum attempt_end end = ATTEMPT_FAILED;
-	struct spent spent = spent_none();
-	struct visit visit = {attempt, &spent, ret_decision};
-	struct prelude prelude = {begin, &visit};
+	struct visit visit = {attempt, ret_decision};
+	struct spent spent;
 
 	deny(ret_decision, REASON_STORAGE);
-	if (store_update_after(&prelude, attempt->account, attempt->place,
-			       STORE_USE, change, &visit, ret_fault))
+	if (spent_update(&spent, attempt->marker, attempt->account,
+			 attempt->place, change, &visit, ret_fault))
 		end = ATTEMPT_DONE;
 	else if ((ret_fault->err == TF_ERR_READ_ONLY ||
 		  ret_fault->err == TF_ERR_FULL) &&
-		 run_elsewhere(&visit))
+		 run_elsewhere(&visit, &spent))
 		end = ATTEMPT_ELSEWHERE;
 	if (end == ATTEMPT_FAILED)
 		deny(ret_decision, REASON_STORAGE);

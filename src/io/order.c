@@ -17,7 +17,6 @@
 
 struct visit {
 	struct order *order;
-	struct spent *spent;
 	enum request_answer answer;
 };
 
@@ -45,7 +44,6 @@ change(struct record *record, void *arg)
 		v->answer = REQUEST_NO_CONTACT;
 		return STORE_NOTHING;
 	}
-	spent_apply(v->spent, &record->state);
 	ahead = request_clock_was_ahead(&record->state, now);
 	v->answer = request_decide(&record->secrets, &record->state, o->policy,
 				   now, &o->request, &record->state,
@@ -55,29 +53,19 @@ change(struct record *record, void *arg)
 	return v->answer == REQUEST_SEND ? STORE_STATE : STORE_NOTHING;
 }
 
-/* Its lock comes before that of the state, and goes after it. */
-static bool
-begin(void *arg, struct fault *ret_fault)
-{
-	const struct visit *v = arg;
-
-	return spent_begin(v->order->marker, v->spent, ret_fault);
-}
-
 enum request_answer
 order_place(struct order *order, struct fault *ret_fault)
 {
-	struct spent spent = spent_none();
-	struct visit visit = {order, &spent, REQUEST_FAILED};
-	struct prelude prelude = {begin, &visit};
+	struct visit visit = {order, REQUEST_FAILED};
+	struct spent spent;
 	bool ok;
 
 	if (!draw_code(&order->request)) {
 		fault_check(ret_fault, TF_ERR_SYSTEM, "", "no random bytes");
 		return REQUEST_FAILED;
 	}
-	ok = store_update_after(&prelude, order->account, order->place,
-				STORE_USE, change, &visit, ret_fault);
+	ok = spent_update(&spent, order->marker, order->account, order->place,
+			  change, &visit, ret_fault);
 	spent_end(&spent);
 	if (!ok)
 		return REQUEST_FAILED;

@@ -15,6 +15,13 @@
 #define RUN_DIR "/run/twofactor"
 #define SPENT_DIR RUN_DIR "/spent"
 
+struct update {
+	const char *marker;
+	struct spent *spent;
+	enum store_write (*change)(struct record *record, void *arg);
+	void *arg;
+};
+
 struct record_job {
 	struct spent *spent;
 	struct state *state;
@@ -47,14 +54,8 @@ never_written(const struct statefile *file)
 	return fstat(file->fd, &st) == 0 && st.st_size < STATE_FILE_SIZE;
 }
 
-struct spent
-spent_none(void)
-{
-	return (struct spent){.file = {.fd = -1}};
-}
-
 static bool
-begin(int dir, const char *name, struct spent *s, struct fault *fault)
+open_locked(int dir, const char *name, struct spent *s, struct fault *fault)
 {
 	/* Where there is no room to make it, nothing was remembered either. */
 	if (!statefile_lock(&s->file, dir, name, 0, true, SPENT_DIR, fault))
@@ -64,19 +65,22 @@ begin(int dir, const char *name, struct spent *s, struct fault *fault)
 	return s->valid || never_written(&s->file);
 }
 
-bool
-spent_begin(const char *name, struct spent *ret_spent, struct fault *ret_fault)
+/* A prelude: with the host's identity, and on a stack of ours, since it takes
+ * 16 KiB.  Its lock comes before that of the state. */
+static bool
+begin(void *arg, struct fault *fault)
 {
-	*ret_spent = spent_none();
+	struct update *u = arg;
+
 	if (geteuid() != 0)
 		return true;
-	FD int dir = open_spent_dir(ret_fault);
+	FD int dir = open_spent_dir(fault);
 	if (dir < 0)
-		return ret_fault->err == TF_ERR_ABSENT ||
-		       ret_fault->err == TF_ERR_READ_ONLY;
-	if (begin(dir, name, ret_spent, ret_fault))
+		return fault->err == TF_ERR_ABSENT ||
+		       fault->err == TF_ERR_READ_ONLY;
+	if (open_locked(dir, u->marker, u->spent, fault))
 		return true;
-	spent_end(ret_spent);
+	spent_end(u->spent);
 	return false;
 }
 
@@ -85,6 +89,29 @@ spent_apply(const struct spent *spent, struct state *state)
 {
 	if (spent->valid)
 		state_merge(state, &spent->state);
+}
+
+static enum store_write
+change_with_spent(struct record *record, void *arg)
+{
+	const struct update *u = arg;
+
+	spent_apply(u->spent, &record->state);
+	return u->change(record, u->arg);
+}
+
+bool
+spent_update(struct spent *ret_spent, const char *marker,
+	     const struct account *account, const struct place *place,
+	     enum store_write (*change)(struct record *record, void *arg),
+	     void *arg, struct fault *ret_fault)
+{
+	struct update update = {marker, ret_spent, change, arg};
+	struct prelude prelude = {begin, &update};
+
+	*ret_spent = (struct spent){.file = {.fd = -1}};
+	return store_update_after(&prelude, account, place, STORE_USE,
+				  change_with_spent, &update, ret_fault);
 }
 
 static bool

@@ -9,6 +9,7 @@
 #define TF_IO_SPENT_H
 
 #include "io/statefile.h"
+#include "io/store.h"
 
 struct spent {
 	struct statefile file;	/* fd -1: there is no such memory here */
@@ -16,15 +17,17 @@ struct spent {
 	struct state state;
 };
 
-/* One that is there for nobody yet. */
-struct spent spent_none(void);
-
-/* Locks and reads the memory of NAME, a place_marker.  Where the host is not
- * root, or nothing can be made in /run, there is none, and true.  False: what
- * is there cannot be locked or read, so that nobody knows what was spent.
- * Takes 16 KiB of stack: for a thread of ours, with the host's identity. */
-bool spent_begin(const char *name, struct spent *ret_spent,
-		 struct fault *ret_fault) TF_MUST_CHECK;
+/* store_update, as a login does it, together with the memory of MARKER, a
+ * place_marker: that is locked before the state, and CHANGE gets the state with
+ * it added.  False also where it is there and cannot be locked or read, so that
+ * nobody knows what was spent.  Where the host is not root, or nothing can be
+ * made in /run, there is none.
+ *
+ * The memory stays locked, whatever comes back: end with spent_end. */
+bool spent_update(struct spent *ret_spent, const char *marker,
+		  const struct account *account, const struct place *place,
+		  enum store_write (*change)(struct record *record, void *arg),
+		  void *arg, struct fault *ret_fault) TF_MUST_CHECK;
 
 /* Adds what is remembered to STATE. */
 void spent_apply(const struct spent *spent, struct state *state);
