@@ -12,8 +12,7 @@
 #include "io/safefile.h"
 #include "io/scope.h"
 
-#define RUN_DIR "/run/twofactor"
-#define SPENT_DIR RUN_DIR "/spent"
+#define SPENT_DIR SPENT_RUN_DIR "/spent"
 
 struct update {
 	const char *marker;
@@ -37,7 +36,7 @@ open_spent_dir(struct fault *fault)
 	if (fd >= 0 || fault->err != TF_ERR_ABSENT)
 		return fd;
 	/* A host's umask may take bits of it. */
-	if ((mkdir(RUN_DIR, 0755) == 0 && chmod(RUN_DIR, 0755)) ||
+	if ((mkdir(SPENT_RUN_DIR, 0755) == 0 && chmod(SPENT_RUN_DIR, 0755)) ||
 	    (mkdir(SPENT_DIR, 0700) == 0 && chmod(SPENT_DIR, 0700))) {
 		fault_errno(fault, SPENT_DIR, "cannot make");
 		return -1;

@@ -11,6 +11,8 @@
 #include "io/statefile.h"
 #include "io/store.h"
 
+#define SPENT_RUN_DIR "/run/twofactor"
+
 struct spent {
 	struct statefile file;	/* fd -1: there is no such memory here */
 	bool valid;		/* STATE was read from it */

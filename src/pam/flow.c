@@ -11,6 +11,7 @@
 
 #include "core/wipe.h"
 #include "io/clock.h"
+#include "io/decoy.h"
 #include "io/password.h"
 #include "io/seen.h"
 #include "io/translate.h"
@@ -35,24 +36,6 @@ set_up(struct flow *f, int argc, const char **argv)
 	return false;
 }
 
-/* Looks, for the time that it takes, for files of an account that nobody has,
- * so that the prompt comes no sooner than to who is enrolled (make bench). */
-static void
-look_in_vain(struct flow *f)
-{
-	static const struct account nobody = {
-		.name = "-", .uid = 65534, .gid = 65534, .home = "/",
-	};
-	struct seen_query seen = {"nobody", nobody.uid, SEEN_UNSURE};
-	struct prelude prelude = {seen_answer, &seen};
-	struct place *place = &f->login.place;
-	struct fault fault;
-
-	if (place_of_policy(&f->policy, &nobody, place))
-		(void)!store_read_after(&prelude, &nobody, place, STORE_USE,
-					NULL, &fault);
-}
-
 /* What there is for this user, before the prompt. */
 static void
 look(struct flow *f)
@@ -63,8 +46,10 @@ look(struct flow *f)
 	struct fault fault;
 
 	if (!l->found) {
-		log_fault(f->pamh, l, &l->why);
-		look_in_vain(f);
+		/* An unknown user is no fault, and costs no line of its own. */
+		if (l->why.err != TF_ERR_ABSENT)
+			log_fault(f->pamh, l, &l->why);
+		decoy_read(policy_keeps_secrets(&f->policy));
 		return;
 	}
 	if (!store_read_after(&prelude, &l->account, &l->place, STORE_USE,

@@ -11,6 +11,7 @@
 #include "core/wipe.h"
 #include "io/attempt.h"
 #include "io/clock.h"
+#include "io/decoy.h"
 #include "io/translate.h"
 #include "pam/authtok.h"
 #include "pam/delivery.h"
@@ -58,8 +59,28 @@ run_attempt(const struct flow *f, const struct typed *typed,
 	log_fault(f->pamh, &f->login, &fault);
 }
 
-/* Whoever has nothing to compare with derives a backup code for nothing, too,
- * so that its slowness tells nobody apart. */
+/* Why an answer is refused without a transaction, in D; false where one
+ * decides. */
+static bool
+refuse_early(const struct flow *f, const struct answer *answer,
+	     struct decision *d)
+{
+	const struct record *r = &f->record;
+
+	if (!f->login.found)
+		d->reason = REASON_NO_ACCOUNT;
+	else if (r->presence == PRESENCE_UNSURE)
+		d->reason = REASON_STORAGE;
+	else if (r->presence != PRESENCE_ENROLLED)
+		d->reason = REASON_NOT_ENROLLED;
+	else
+		return decide_early(&r->secrets, &r->state, &f->policy,
+				    clock_now(), &f->login.source, answer, d);
+	return true;
+}
+
+/* Who is refused early gets a backup code derived and a transaction done for
+ * nothing, so that neither tells anybody apart. */
 static void
 decide_on(const struct flow *f, const struct typed *typed,
 	  struct answer *answer, struct decision *d)
@@ -68,15 +89,9 @@ decide_on(const struct flow *f, const struct typed *typed,
 	d->reason = REASON_INTERNAL;
 	if (!answer_derive(answer, &f->record.secrets.backup))
 		return;
-	if (!f->login.found)
-		d->reason = REASON_NO_ACCOUNT;
-	else if (f->record.presence == PRESENCE_UNSURE)
-		d->reason = REASON_STORAGE;
-	else if (f->record.presence != PRESENCE_ENROLLED)
-		d->reason = REASON_NOT_ENROLLED;
-	else if (!decide_early(&f->record.secrets, &f->record.state,
-			       &f->policy, clock_now(), &f->login.source,
-			       answer, d))
+	if (refuse_early(f, answer, d))
+		decoy_refuse(policy_keeps_secrets(&f->policy));
+	else
 		run_attempt(f, typed, answer, d);
 }
 

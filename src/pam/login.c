@@ -119,7 +119,7 @@ login_read(pam_handle_t *pamh, const struct args *args,
 	snprintf(l->typed, sizeof(l->typed), "%s", user);
 	snprintf(l->service, sizeof(l->service), "%s", service ? service : "");
 	if (strlen(user) >= sizeof(l->typed))
-		fault_check(&l->why, TF_ERR_ABSENT, "", "the name is too long");
+		fault_check(&l->why, TF_ERR_UNSAFE, "", "the name is too long");
 	else
 		l->found = find_account(args, top, l) &&
 			   find_place(args, top, l);
