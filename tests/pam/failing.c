@@ -129,6 +129,7 @@ report(void)
 	CALL(lstat, -1, EIO) \
 	CALL(stat, -1, EIO) \
 	CALL(chmod, -1, EPERM) \
+	CALL(chown, -1, EPERM) \
 	CALL(fchmod, -1, EPERM) \
 	CALL(fchmodat, -1, EPERM) \
 	CALL(ftruncate, -1, EIO) \

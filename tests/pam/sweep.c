@@ -16,12 +16,14 @@
  *
  *   -c FROM:TO   before each round FROM's bytes are written into TO
  *   -u PATH      before each round this file, or empty directory, is removed
+ *   -r DIR       ... this directory, with what is in it
  *   -e N         only every Nth call; with -d the distance doubles each time
  *   -i TEXT      count the calls of objects with TEXT in their path
  */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <security/pam_appl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -42,7 +44,7 @@
 struct sweep {
 	const char *confdir, *service, *user, *call, *answer, *next;
 	const char *in;
-	const char *copies[MAX_PATHS], *removals[MAX_PATHS];
+	const char *copies[MAX_PATHS], *removals[MAX_PATHS], *tree;
 	int n_copies, n_removals;
 	long every;
 	bool doubling;
@@ -77,6 +79,15 @@ give_up(const char *what)
 	exit(2);
 }
 
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
 /* In place, so that owner and mode stay. */
 static void
 copy(const char *pair)
@@ -102,6 +113,8 @@ restore(const struct sweep *s)
 		copy(s->copies[i]);
 	for (int i = 0; i < s->n_removals; i++)
 		remove(s->removals[i]);
+	if (s->tree)
+		nftw(s->tree, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static int
@@ -272,9 +285,11 @@ read_options(int argc, char **argv, struct sweep *s)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "c:u:e:di:")) != -1)
+	while ((option = getopt(argc, argv, "c:u:r:e:di:")) != -1)
 		if (option == 'c' && s->n_copies < MAX_PATHS)
 			s->copies[s->n_copies++] = optarg;
+		else if (option == 'r')
+			s->tree = optarg;
 		else if (option == 'u' && s->n_removals < MAX_PATHS)
 			s->removals[s->n_removals++] = optarg;
 		else if (option == 'e')
