@@ -50,14 +50,15 @@ base32_digit(char c)
 	return -1;
 }
 
-bool
-base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
-	      size_t *ret_size)
+/* ret_rest: the bits after the last whole byte. */
+static bool
+decode(struct span text, uint8_t *ret_bytes, size_t max, size_t *ret_size,
+       unsigned *ret_rest)
 {
 	unsigned bits = 0, held = 0;
 	size_t n = 0;
 
-	if (text.len * 5 / 8 > max || text.len * 5 % 8 >= 5)
+	if (text.len * 5 / 8 > max)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		int digit = base32_digit(text.at[i]);
@@ -70,8 +71,30 @@ base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
 			ret_bytes[n++] = (uint8_t)(held >> bits);
 		}
 	}
-	if (held & ((1u << bits) - 1))
-		return false;
 	*ret_size = n;
+	*ret_rest = held & ((1u << bits) - 1);
 	return true;
+}
+
+bool
+base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
+	      size_t *ret_size)
+{
+	unsigned rest;
+	size_t size;
+
+	if (text.len * 5 % 8 >= 5 ||
+	    !decode(text, ret_bytes, max, &size, &rest) || rest != 0)
+		return false;
+	*ret_size = size;
+	return true;
+}
+
+bool
+base32_decode_loosely(struct span text, uint8_t *ret_bytes, size_t max,
+		      size_t *ret_size)
+{
+	unsigned rest;
+
+	return decode(text, ret_bytes, max, ret_size, &rest);
 }

@@ -23,4 +23,9 @@ void base32_encode_groups(const uint8_t *bytes, size_t size,
 bool base32_decode(struct span text, uint8_t *ret_bytes, size_t max,
 		   size_t *ret_size) TF_MUST_CHECK;
 
+/* The same, but whatever comes after the last whole byte is dropped, as some
+ * other programs do. */
+bool base32_decode_loosely(struct span text, uint8_t *ret_bytes, size_t max,
+			   size_t *ret_size) TF_MUST_CHECK;
+
 #endif

@@ -6,50 +6,39 @@
 
 #include <string.h>
 
+#include "core/base32.h"
 #include "core/wipe.h"
 
 #define STEP_MAX (UINT64_C(1) << 40)
 #define WINDOW_DEFAULT 3
 
-/* Either case, and the digits that people read for letters. */
-static int
-base32_digit(char c)
+/* The digits that people read for letters. */
+static char
+reread(char c)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	static const char misread[] = "0O1L8B";
-	const char *at;
 
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
 	for (size_t i = 0; i < sizeof(misread) - 1; i += 2)
 		if (c == misread[i])
-			c = misread[i + 1];
-	at = memchr(alphabet, c, sizeof(alphabet) - 1);
-	return at ? (int)(at - alphabet) : -1;
+			return misread[i + 1];
+	return c;
 }
 
 /* Bits after the last whole byte are dropped, as that module does. */
 static const char *
-decode(struct span line, uint8_t *ret_bytes, size_t *ret_size)
+decode(struct span line, uint8_t *ret_bytes, size_t max, size_t *ret_size)
 {
-	unsigned bits = 0, held = 0;
-	size_t size = 0;
+	char digits[GOOGLE_MAX_SIZE];
+	size_t n = 0;
+	WIPE_AT_END(digits);
 
-	for (size_t i = 0; i < line.len; i++) {
-		int digit = base32_digit(line.at[i]);
-		if (memchr(" \t\r-", line.at[i], 4))
-			continue;
-		if (digit < 0)
-			return "the secret is not base32";
-		held = (held << 5 | (unsigned)digit) & 0xfff;
-		bits += 5;
-		if (bits < 8)
-			continue;
-		bits -= 8;
-		ret_bytes[size++] = (uint8_t)(held >> bits);
-	}
-	*ret_size = size;
-	return size > 0 ? NULL : "there is no secret";
+	for (size_t i = 0; i < line.len; i++)
+		if (!memchr(" \t\r-", line.at[i], 4))
+			digits[n++] = reread(line.at[i]);
+	if (!base32_decode_loosely((struct span){digits, n}, ret_bytes, max,
+				   ret_size))
+		return "the secret is not base32";
+	return *ret_size > 0 ? NULL : "there is no secret";
 }
 
 /* Of a key that is longer than a block HMAC takes the hash (RFC 2104 section
@@ -58,7 +47,8 @@ static const char *
 read_secret(struct span line, struct device *d)
 {
 	uint8_t bytes[GOOGLE_MAX_SIZE * 5 / 8];
-	const char *what = decode(line, bytes, &d->secret_size);
+	const char *what = decode(line, bytes, sizeof(bytes),
+				  &d->secret_size);
 	WIPE_AT_END(bytes);
 
 	if (what)

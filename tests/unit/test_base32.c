@@ -165,6 +165,30 @@ longer_than_the_buffer_is_refused(void **state)
 }
 
 static void
+loosely_the_rest_is_dropped(void **state)
+{
+	static const char *const t[][2] = {
+		{"", ""}, {"7", ""}, {"MY", "f"}, {"MZ", "f"}, {"MZX", "f"},
+		{"MZXR", "fo"}, {"MZXW7", "foo"}, {"MZXW6Y", "foo"},
+		{"mzxw6ytb7", "fooba"},
+	};
+	uint8_t bytes[8];
+	size_t size;
+
+	(void)state;
+	for (size_t i = 0; i < N_OF(t); i++) {
+		HOLDS_FOR(t[i][0],
+			  base32_decode_loosely(span_of(t[i][0]), bytes,
+						strlen(t[i][1]), &size));
+		HOLDS_FOR(t[i][0], size == strlen(t[i][1]) &&
+				   memcmp(bytes, t[i][1], size) == 0);
+	}
+	assert_false(base32_decode_loosely(span_of("MZ="), bytes,
+					   sizeof(bytes), &size));
+	assert_false(base32_decode_loosely(span_of("MZXR"), bytes, 1, &size));
+}
+
+static void
 full_sink_stays_terminated(void **state)
 {
 	char text[8] = "";
@@ -187,6 +211,7 @@ main(void)
 		TEST_OF("strict-base32", damage_is_refused),
 		TEST_OF("strict-base32", spare_bits_are_zero),
 		cmocka_unit_test(longer_than_the_buffer_is_refused),
+		cmocka_unit_test(loosely_the_rest_is_dropped),
 		cmocka_unit_test(full_sink_stays_terminated),
 	};
 
