@@ -61,7 +61,6 @@ decoy_new(bool roots)
 		.gid = OWNER,
 		.home = USERS_DIR,
 	};
-	d->spent = spent_none();
 	if (turn_to(d, (unsigned)getpid()))
 		return d;
 	free(d);
@@ -81,14 +80,6 @@ decoy_read(bool roots)
 	(void)!store_read_after(&prelude, &d->account, &d->place, STORE_USE,
 				NULL, &d->fault);
 	free(d);
-}
-
-static bool
-begin(void *arg, struct fault *ret_fault)
-{
-	struct decoy *d = arg;
-
-	return spent_begin(d->marker, &d->spent, ret_fault);
 }
 
 static enum store_write
@@ -121,15 +112,21 @@ change_all(struct record *record, void *unused)
 }
 
 static bool
-update(struct decoy *d, enum store_mode mode,
-       enum store_write (*change)(struct record *record, void *arg))
+write_one(struct decoy *d)
 {
-	struct prelude prelude = {begin, d};
-	bool ok = store_update_after(&prelude, &d->account, &d->place, mode,
-				     change, NULL, &d->fault);
+	bool ok = spent_update(&d->spent, d->marker, &d->account, &d->place,
+			       change_nothing, NULL, &d->fault);
 
 	spent_end(&d->spent);
 	return ok;
+}
+
+static bool
+make_one(struct decoy *d)
+{
+	return store_update(&d->account, &d->place, STORE_REPAIR, change_all,
+			    NULL, &d->fault) &&
+	       write_one(d);
 }
 
 static bool
@@ -148,7 +145,7 @@ make_all(struct decoy *d)
 	bool ok = d->roots || make_home();
 
 	for (unsigned i = 0; ok && i < DECOYS; i++)
-		ok = turn_to(d, i) && update(d, STORE_REPAIR, change_all);
+		ok = turn_to(d, i) && make_one(d);
 }
 
 void
@@ -158,7 +155,7 @@ decoy_refuse(bool roots)
 
 	if (!d)
 		return;
-	if (!update(d, STORE_USE, change_nothing))
+	if (!write_one(d))
 		make_all(d);
 	free(d);
 }
