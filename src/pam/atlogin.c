@@ -44,7 +44,7 @@ bool
 atlogin_is_open(const struct flow *f)
 {
 	return policy_offers(&f->policy, clock_now()) && !f->args.user &&
-	       judge_may_ask_more(f);
+	       flow_may_ask_more(f);
 }
 
 bool

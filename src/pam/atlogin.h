@@ -6,7 +6,8 @@
 #ifndef TF_PAM_ATLOGIN_H
 #define TF_PAM_ATLOGIN_H
 
-#include "pam/judge.h"
+#include "pam/flow.h"
+#include "pam/result.h"
 
 /* Whether the surely unenrolled may enrol at this login, once the first factor
  * is proved: the policy's window is open, and the application able to show

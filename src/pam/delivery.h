@@ -6,7 +6,7 @@
 #define TF_PAM_DELIVERY_H
 
 #include "core/scan.h"
-#include "pam/judge.h"
+#include "pam/flow.h"
 
 /* Whether ANSWER names a channel of the policy.  Then the prompt comes again,
  * and before it the same was said, and waited for, whoever asks; a code was

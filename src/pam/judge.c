@@ -295,10 +295,3 @@ judge_pass_on(const struct flow *f, enum outcome outcome, enum reason reason)
 	}
 	return finish(f, outcome, &none);
 }
-
-bool
-judge_may_ask_more(const struct flow *f)
-{
-	return !((unsigned)f->flags & PAM_SILENT) && !f->args.forward_pass &&
-	       f->args.first_pass != FIRST_PASS_USE;
-}

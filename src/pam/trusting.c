@@ -97,7 +97,7 @@ trusting_offer(const struct flow *f)
 {
 	bool asked = f->policy.trust_ask;
 
-	if (asked && !judge_may_ask_more(f))
+	if (asked && !flow_may_ask_more(f))
 		return;
 	if (may_be_granted(f) && (!asked || ask(f)))
 		record_trust(f);

@@ -6,7 +6,7 @@
 #ifndef TF_PAM_TRUSTING_H
 #define TF_PAM_TRUSTING_H
 
-#include "pam/judge.h"
+#include "pam/flow.h"
 
 /* Whether the device of this login is trusted, so that no code is asked. */
 bool trusting_holds(const struct flow *flow) TF_MUST_CHECK;

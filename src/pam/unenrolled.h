@@ -7,7 +7,7 @@
 #define TF_PAM_UNENROLLED_H
 
 #include "io/seen.h"
-#include "pam/judge.h"
+#include "pam/flow.h"
 
 /* Whether RECORD, just read for the flow's account, and SEEN, whether root has
  * a marker for it, leave no doubt that it is not enrolled.  A disabled

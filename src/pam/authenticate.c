@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * A login from its arguments to its outcome; see flow.h.
+ * A login from its arguments to its outcome; see authenticate.h.
  */
-#include "pam/flow.h"
+#include "pam/authenticate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 #include "io/translate.h"
 #include "pam/atlogin.h"
 #include "pam/firstfactor.h"
+#include "pam/flow.h"
 #include "pam/judge.h"
 #include "pam/log.h"
 #include "pam/ruling.h"
@@ -137,7 +138,7 @@ authenticate(struct flow *f, int argc, const char **argv)
 /* Not on the stack: who calls su chooses how large that is, and where there is
  * too little su would die.  tests/system/limits.test */
 enum outcome
-flow_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
+authenticate_run(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
 	struct flow *f = calloc(1, sizeof(*f));
 	enum outcome outcome;
