@@ -21,8 +21,8 @@ struct account {
 };
 
 /* Looks NAME up.  TF_ERR_ABSENT: there is no such account.  Refused as unsafe:
- * names with '/' or made of dots, uid or gid -1, a home that is not an
- * absolute path. */
+ * the names "", "." and "..", those with '/', uid or gid -1, a home that is not
+ * an absolute path, a name or a home that is too long. */
 bool account_find(const char *name, struct account *ret_account,
 		  struct fault *ret_fault) TF_MUST_CHECK;
 

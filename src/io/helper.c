@@ -24,7 +24,10 @@ find_user(const struct channel *channel, struct helper *h,
 	h->n_groups = HELPER_MAX_GROUPS;
 	if (!account_find(channel->run_as, &h->account, ret_fault))
 		return fault_check(ret_fault, ret_fault->err, channel->run_as,
-				   "run_as: there is no such user");
+				   ret_fault->err == TF_ERR_ABSENT
+				   ? "run_as: there is no such user"
+				   : "run_as: the user cannot be looked up or "
+				     "used");
 	if (h->account.uid == 0 || h->account.gid == 0)
 		return fault_check(ret_fault, TF_ERR_UNSAFE, channel->run_as,
 				   "run_as: the user or its group is root's");

@@ -38,8 +38,8 @@ bool place_of_policy(const struct policy *policy,
 /* What pam_google_authenticator's secret=PATTERN stands for: PATTERN.twofactor
  * and PATTERN.state.  "~" and "%h" and "${HOME}" are ACCOUNT's home, "%u" and
  * "${USER}" are USER, which must have been checked to be a plain name.
- * Refused: other "%" and "$", an empty name, "." and ".." on the way, a path
- * that is not absolute in the end. */
+ * Refused: other "%" and "$", an empty name, "." and ".." on the way, a name or
+ * a path that is too long, and one that is not absolute in the end. */
 bool place_expand(const char *pattern, const struct account *account,
 		  const char *user, struct place *ret_place) TF_MUST_CHECK;
 

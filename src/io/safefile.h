@@ -5,7 +5,7 @@
  * checked on the open descriptor.  DESIGN section 1 (10).
  *
  * Every function that fails fills in *ret_fault, naming SHOWN, the path as a
- * person knows it.
+ * person knows it, or PATH.
  */
 #ifndef TF_IO_SAFEFILE_H
 #define TF_IO_SAFEFILE_H
@@ -19,7 +19,8 @@
 
 /* Opens the directory PATH (links in it are the administrator's and are
  * followed).  It must belong to OWNER or root, and not everybody may write
- * there.  ret_own: it is OWNER's.  Returns a descriptor, or -1. */
+ * there, unless it is sticky.  ret_own: it is OWNER's.  Returns a descriptor,
+ * or -1. */
 int safefile_open_base(const char *path, uid_t owner, bool *ret_own,
 		       struct fault *ret_fault) TF_MUST_CHECK;
 
@@ -38,15 +39,17 @@ int safefile_open_dir(int dir, const char *name, uid_t owner, unsigned how,
 		      struct fault *ret_fault) TF_MUST_CHECK;
 
 /* Opens file NAME below DIR with FLAGS (O_RDONLY, O_RDWR, or O_RDWR|O_CREAT,
- * mode 0600).  It must be a regular file of OWNER, closed to group and
- * others, of at most MAX bytes.  Returns a descriptor, or -1. */
+ * with or without O_EXCL, mode 0600 less the umask).  It must be a regular file
+ * of OWNER, closed to group and others, of at most MAX bytes.  Returns a
+ * descriptor, or -1. */
 int safefile_open(int dir, const char *name, int flags, uid_t owner,
 		  off_t max, const char *shown,
 		  struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Opens PATH, which everybody may read, to read it.  It must be no link, a
- * regular file of at most MAX bytes, belong to OWNER or root, and only these
- * may write to it and into its directory.  Returns a descriptor, or -1. */
+/* Opens PATH, which others may read, to read it.  It must be no link, a regular
+ * file of at most MAX bytes, belong to OWNER or root, as its directory must,
+ * and only these may write to it and, unless that is sticky, into its directory.
+ * Returns a descriptor, or -1. */
 int safefile_open_public(const char *path, uid_t owner, off_t max,
 			 struct fault *ret_fault) TF_MUST_CHECK;
 
@@ -63,11 +66,11 @@ bool safefile_write(int fd, off_t offset, const char *bytes, size_t size,
 		    const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
 
-/* Puts BYTES in the place of file NAME below DIR: a new file NAME.new of
- * MODE, synced, renamed, directory synced.  Old or new content, never neither;
- * on failure NAME.new is gone.  A failure of the last sync comes with the new
- * content in place.  A left-over NAME.new of a killed process is removed
- * first: the caller holds the lock. */
+/* Puts BYTES in the place of file NAME below DIR: directory synced, a new file
+ * NAME.new of MODE, synced, renamed, directory synced.  Old or new content,
+ * never neither; on failure no NAME.new of this call is left.  A failure of the
+ * last sync comes with the new content in place.  A left-over NAME.new of a
+ * killed process is removed first: the caller holds the lock. */
 bool safefile_replace(int dir, const char *name, mode_t mode,
 		      const char *bytes, size_t size, const char *shown,
 		      struct fault *ret_fault) TF_MUST_CHECK;

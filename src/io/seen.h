@@ -31,7 +31,8 @@ struct seen_query {
  * prelude (io/identity).  Always true. */
 bool seen_answer(void *query, struct fault *unused) TF_MUST_CHECK;
 
-/* Makes the marker, if it is not there. */
+/* Makes the marker, if it is not there, or rewrites what is no marker of this
+ * account.  For root, as seen_clear is. */
 bool seen_mark(const char *name, uid_t uid,
 	       struct fault *ret_fault) TF_MUST_CHECK;
 

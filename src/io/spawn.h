@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
  * A command in the background, without a shell: as another user, in a session
- * of its own, with nothing of the host but what it is given, and an end.
+ * that is not the host's, with no descriptor, variable, signal handling or
+ * directory of the host's, and with limits of its own as far as the host may
+ * set them.  When its time is over it is killed with all in its process group;
+ * what it put into another group is not.
  *
  * The host may be threaded, may wait for any child, may ignore SIGCHLD: it
- * gets no child that it could see, and no signal.
+ * gets no signal, and no child that wait() sees.  With __WALL or __WCLONE it
+ * could see the first one, which ends at once.
  */
 #ifndef TF_IO_SPAWN_H
 #define TF_IO_SPAWN_H
@@ -14,14 +18,14 @@
 #include "core/scan.h"
 
 #define SPAWN_INPUT_MAX 4096	/* what any pipe holds */
-#define SPAWN_NOT_RUN 127	/* the statuses of env(1) */
-#define SPAWN_NOT_USER 126
+#define SPAWN_NOT_RUN 127	/* the status where it cannot be run, */
+#define SPAWN_NOT_USER 126	/* or not as that user */
 
 struct spawn {
 	const char *path;		/* is run, with these arguments */
 	char *const *arguments;		/* NULL ends */
 	char *const *environment;
-	uid_t uid;			/* not root's */
+	uid_t uid;			/* neither is root's */
 	gid_t gid;
 	const gid_t *groups;
 	int n_groups;
@@ -44,8 +48,9 @@ struct spawn_result {
 	int number;
 };
 
-/* Starts it and returns at once.  Its end is logged.  To be called with all
- * signals blocked, as identity_run does.  False: it was not started. */
+/* Starts what watches it and returns; that it could not be run, and its end,
+ * are logged from there.  To be called with all signals blocked, as
+ * identity_run does, by root.  False: nothing was started. */
 bool spawn_start(const struct spawn *spawn,
 		 struct fault *ret_fault) TF_MUST_CHECK;
 

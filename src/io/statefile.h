@@ -11,8 +11,9 @@
 
 #include "core/state.h"
 
+/* Before it is locked: {.fd = -1}. */
 struct statefile {
-	int fd;
+	int fd;			/* -1: it is not open */
 	unsigned spare;		/* the slot that the next write takes */
 	bool created;		/* by statefile_lock */
 	bool blank;		/* nothing valid in it: write both slots */
@@ -20,7 +21,7 @@ struct statefile {
 
 /* Opens and locks NAME below DIR, waiting 5 s at most; with CREATE makes it if
  * it is not there.  What is locked is then what stands under that name. */
-bool statefile_lock(struct statefile *ret_file, int dir, const char *name,
+bool statefile_lock(struct statefile *file, int dir, const char *name,
 		    uid_t owner, bool create, const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
 
@@ -37,8 +38,8 @@ bool statefile_read(struct statefile *file, struct state *ret_state,
 bool statefile_may_write(struct fault *ret_fault) TF_MUST_CHECK;
 
 /* Writes STATE as the next generation; DURABLE: on disk when true comes back.
- * On failure the other slot still holds what was there before; where
- * statefile_may_write says no, both do. */
+ * On failure the other slot still holds what was there before, if that was a
+ * state; where statefile_may_write says no, both do. */
 bool statefile_write(struct statefile *file, struct state *state,
 		     bool durable, const char *shown,
 		     struct fault *ret_fault) TF_MUST_CHECK;

@@ -15,13 +15,13 @@
 
 enum presence {
 	PRESENCE_UNSURE = 0,
-	PRESENCE_ABSENT,	/* the home is the user's, and no secrets */
+	PRESENCE_ABSENT,	/* there is no file of secrets */
 	PRESENCE_DISABLED,	/* secrets without a device */
 	PRESENCE_ENROLLED,
 };
 
-/* Secret: wipe it.  Where nobody is enrolled SECRETS is empty and STATE is
- * what is there, or new. */
+/* Secret: wipe it.  Where nobody is enrolled SECRETS has no device, and STATE
+ * is what is there, or new. */
 struct record {
 	enum presence presence;
 	struct secrets secrets;

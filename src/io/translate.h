@@ -2,7 +2,7 @@
  *
  * Texts for people, in the language of the process's locale (gettext).  What
  * the two shells show is translated where it is shown.  The log, and what is
- * wrong with a file, stays English: these are looked up as they are.
+ * wrong with a file, stay English.
  * po/README says how to add a language.
  */
 #ifndef TF_IO_TRANSLATE_H

@@ -11,13 +11,14 @@
 struct walk {
 	const struct account *account;
 	const struct place_dir *dir;	/* where it leads */
-	bool make;		/* make what is missing of the account's own */
+	bool make;		/* make what is missing, short of what is there
+				 * for all accounts */
 	struct fault *fault;	/* filled in where a walk fails */
 	int fd;			/* -1 until it is open; of the directory */
-	bool base_opened;	/* out: the home, or the store of all accounts,
-				 * is there */
+	bool base_opened;	/* out, where it failed: the home, or the store
+				 * of all accounts, is there */
 	bool home_own;		/* out: the home is the account's */
-	bool made_dir;		/* out */
+	bool made_dir;		/* out: at least one */
 };
 
 /* A walk that nobody went yet. */
@@ -32,14 +33,16 @@ const struct account *walk_identity(const struct walk *walk);
 uid_t walk_owner(const struct walk *walk);
 
 /* Runs STEP(ARG) with the identity of TO, on a thread that has the one of
- * FROM. */
+ * FROM.  That is the same, or root's: no policy has the state more open than
+ * the secrets (policykey_fits). */
 bool walk_switch(const struct walk *from, const struct walk *to,
 		 bool (*step)(void *arg), void *arg) TF_MUST_CHECK;
 
 /* Opens the directory, if it is not open yet.  Returns walk->fd, or -1. */
 int walk_open(struct walk *walk) TF_MUST_CHECK;
 
-/* Removes the directory, if the walk made it and it is empty. */
+/* Removes the directory, if the walk made it, in the home or as root's, and it
+ * is empty.  Those above it stay. */
 void walk_undo(struct walk *walk);
 
 void walk_close(struct walk *walk);

@@ -27,7 +27,7 @@ struct args {
 	enum first_pass first_pass;
 	uint64_t grace_seconds;
 	const char *policy;	/* NULL: the usual one */
-	const char *secret;	/* NULL: ~/.twofactor */
+	const char *secret;	/* NULL: where the policy has the files */
 	const char *prompt;	/* NULL: the policy's */
 	const char *user;	/* NULL: the one who logs in */
 };

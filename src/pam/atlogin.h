@@ -10,8 +10,8 @@
 #include "pam/result.h"
 
 /* Whether the surely unenrolled may enrol at this login, once the first factor
- * is proved: the policy's window is open, and the application able to show
- * texts and to ask twice. */
+ * is proved: the policy's window is open, the files are the user's own, and the
+ * application can show texts and ask twice. */
 bool atlogin_is_open(const struct flow *flow) TF_MUST_CHECK;
 
 /* Whether there is a home to keep it in: pam_mkhomedir comes after us. */

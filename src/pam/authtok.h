@@ -11,7 +11,7 @@
 
 #include "core/err.h"
 
-/* A copy of it, for ui_forget; NULL where there is none. */
+/* A copy of it, for ui_forget; NULL where there is none, or no memory. */
 char *authtok_get(pam_handle_t *pamh) TF_MUST_CHECK;
 
 /* Sets it to the first LEN bytes of TEXT. */

@@ -22,6 +22,7 @@ enum firstfactor {
 enum firstfactor firstfactor_try(pam_handle_t *pamh,
 				 const char *user) TF_MUST_CHECK;
 
+/* Whether that says FIRSTFACTOR_PROVED. */
 bool firstfactor_proved(pam_handle_t *pamh, const char *user) TF_MUST_CHECK;
 
 #endif

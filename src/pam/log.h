@@ -13,7 +13,8 @@
 #include "pam/result.h"
 
 /* "user=... service=... from=... outcome=... reason=..." and, where there are
- * such, the device and the client's address.  Never what was typed. */
+ * such, the device, the backup code's number and how many are left, and the
+ * client's address.  Of what was typed only the user's name. */
 void log_outcome(pam_handle_t *pamh, const struct login *login,
 		 enum outcome outcome, const struct decision *decision);
 

@@ -18,11 +18,11 @@ struct login {
 	/* The name that secret= expands to: pw_name, or with user= what was
 	 * typed, if it is a plain name. */
 	char name[ACCOUNT_NAME_SIZE];
-	char marker[PATH_MAX];	/* for io/seen */
+	char marker[PATH_MAX];	/* for io/seen and io/spent */
 	/* Of the user who logs in; with user= and no account of its own -1. */
 	uid_t login_uid;
 	gid_t login_gid;
-	bool found;		/* ACCOUNT and PLACE are valid */
+	bool found;		/* ACCOUNT, PLACE and MARKER are valid */
 	struct account account;	/* whose second factor it is */
 	struct place place;
 	struct source source;

@@ -7,12 +7,13 @@
 
 enum outcome {
 	OUTCOME_REFUSED = 0,
-	OUTCOME_ACCEPTED,	/* a good code, or a trusted source */
-	OUTCOME_NOT_DUE,	/* the policy asks no code of this user */
+	OUTCOME_ACCEPTED,	/* a good code, or a trusted device */
+	OUTCOME_NOT_DUE,	/* the policy asks no code of this user yet */
 	OUTCOME_MISCONFIGURED,	/* before any prompt, the same for all */
 	OUTCOME_NO_CONVERSATION,
 };
 
+/* PAM_SUCCESS and PAM_IGNORE only for the two that say so. */
 int result_pam(enum outcome outcome);
 
 /* The word for the log. */

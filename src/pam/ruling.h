@@ -19,8 +19,9 @@ bool ruling_load(pam_handle_t *pamh, const struct args *args,
 		 struct policyfile *ret_file,
 		 struct policy *ret_top) TF_MUST_CHECK;
 
-/* What FILE, and the options where it is silent, say for LOGIN.  What cannot
- * be determined is logged. */
+/* What FILE and the options say for LOGIN; nullok and grace_period= count where
+ * FILE says nothing of who must and of trust.  What cannot be determined is
+ * logged. */
 void ruling_apply(pam_handle_t *pamh, const struct args *args,
 		  const struct policyfile *file, const struct login *login,
 		  struct policy *ret_policy);
