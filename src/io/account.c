@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "io/fault.h"
 
@@ -111,6 +112,14 @@ account_find_uid(uid_t uid, struct account *ret_account,
 		 struct fault *ret_fault)
 {
 	return find((struct key){NULL, uid}, ret_account, ret_fault);
+}
+
+bool
+account_lacks_home(const struct account *account)
+{
+	struct stat st;
+
+	return lstat(account->home, &st) != 0 && errno == ENOENT;
 }
 
 void

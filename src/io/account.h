@@ -30,6 +30,10 @@ bool account_find(const char *name, struct account *ret_account,
 bool account_find_uid(uid_t uid, struct account *ret_account,
 		      struct fault *ret_fault) TF_MUST_CHECK;
 
+/* Whether there surely is no home, not even a link to one that is not
+ * mounted. */
+bool account_lacks_home(const struct account *account) TF_MUST_CHECK;
+
 /* Calls EACH for every account of the database that can be used, until one
  * returns false. */
 void account_each(bool (*each)(const struct account *account, void *arg),

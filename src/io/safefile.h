@@ -47,9 +47,9 @@ int safefile_open(int dir, const char *name, int flags, uid_t owner,
 		  struct fault *ret_fault) TF_MUST_CHECK;
 
 /* Opens PATH, which others may read, to read it.  It must be no link, a regular
- * file of at most MAX bytes, belong to OWNER or root, as its directory must,
- * and only these may write to it and, unless that is sticky, into its directory.
- * Returns a descriptor, or -1. */
+ * file of at most MAX bytes, belong to OWNER or root, and only these may write
+ * to it.  The same holds for its directory, or that is sticky.  Returns a
+ * descriptor, or -1. */
 int safefile_open_public(const char *path, uid_t owner, off_t max,
 			 struct fault *ret_fault) TF_MUST_CHECK;
 
