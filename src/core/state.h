@@ -104,6 +104,10 @@ void state_prune(struct state *state, const struct secrets *secrets);
 /* Which backup codes of SECRETS are spent, as bits NUMBER - 1. */
 uint64_t state_spent(const struct state *state, const struct secrets *secrets);
 
+/* How many are left. */
+unsigned state_backup_left(const struct state *state,
+			   const struct secrets *secrets);
+
 /* Marks in STATE what OTHER, an older or newer view of it that is kept
  * elsewhere, knows of used steps and of risk. */
 void state_merge(struct state *state, const struct state *other);
@@ -111,10 +115,7 @@ void state_merge(struct state *state, const struct state *other);
 /* Gives both pools back what guesses have used up.  What was spent stays. */
 void state_unlock(struct state *state);
 
-/* How many are left. */
-unsigned state_backup_left(const struct state *state,
-			   const struct secrets *secrets);
-
+/* Whether SOURCE is among the known ones. */
 bool state_knows(const struct state *state, const char *source) TF_MUST_CHECK;
 
 /* Puts SOURCE first among the known ones; the ninth is forgotten. */

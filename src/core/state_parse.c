@@ -1,160 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * A slot of the file "state": its text, padding and checksum; see state.h.
+ * Reading the slots of the file "state"; see state.h.
  */
-#include "core/state.h"
+#include "core/state_slot.h"
 
 #include <string.h>
 
-#define HEADER "pam_twofactor state, version 1"
-#define CHECK_KEYWORD "sha256 "
-#define CHECK_SIZE (sizeof(CHECK_KEYWORD) - 1 + 2 * SHA256_SIZE + 1)
-#define TEXT_SIZE (STATE_SLOT_SIZE - CHECK_SIZE)
-
-/* The longest text that can be written: a line for everything that is there
- * once, and every list at its maximum. */
-#define TIME_DIGITS 13	/* STATE_MAX_TIME */
-#define NUMBER_DIGITS 20	/* UINT64_MAX */
-#define STEP_DIGITS 14	/* STEP_MAX, and what parts it from the next */
-#define DEVICE_LINE (6 + 33 + 5 + 5 + 2 * NUMBER_DIGITS + TIME_DIGITS + \
-		     RANGES_MAX * 2 * STEP_DIGITS)
-#define ONCE_LINES (192 + 2 * (14 + NUMBER_DIGITS + TIME_DIGITS))
-#define TRUSTED_LINE (8 + 2 * SOURCE_SIZE + SSHKEY_TYPE_SIZE + \
-		      2 * (TIME_DIGITS + 1))
-#define DELIVERED_LINE (18 + 2 * (DELIVERED_SALT_SIZE + DELIVERED_ASKER_SIZE + \
-				  DELIVERED_CODE_SIZE) + 2 * TIME_DIGITS)
-_Static_assert(ONCE_LINES + STATE_MAX_DEVICES * DEVICE_LINE +
-	       STATE_MAX_KNOWN * (7 + SOURCE_SIZE) +
-	       STATE_MAX_TRUSTED * TRUSTED_LINE +
-	       DELIVERED_LINE +
-	       STATE_MAX_SENT * (6 + CONTACT_CHANNEL_SIZE + TIME_DIGITS) <
-	       TEXT_SIZE, "the largest state fits a slot");
 /* Of all time, by an imported period of 1 s, and of a window beyond it. */
 #define STEP_MAX (STATE_MAX_TIME + 1000)
-
-static void
-write_device(const struct device_state *d, struct sink *out)
-{
-	sink_text(out, "device ");
-	sink_hex(out, d->print, sizeof(d->print));
-	sink_char(out, ' ');
-	sink_signed(out, d->drift);
-	sink_char(out, ' ');
-	sink_number(out, d->counter);
-	sink_char(out, ' ');
-	sink_signed(out, d->last_used);
-	sink_char(out, ' ');
-	sink_number(out, d->expected);
-	for (unsigned i = 0; i < d->used.n; i++) {
-		sink_char(out, ' ');
-		sink_number(out, d->used.at[i].first);
-		sink_char(out, '-');
-		sink_number(out, d->used.at[i].last);
-	}
-	sink_char(out, '\n');
-}
-
-static void
-write_pool(const char *name, const struct pool *pool, struct sink *out)
-{
-	sink_text(out, name);
-	sink_number(out, pool->used);
-	sink_char(out, ' ');
-	sink_signed(out, pool->at);
-	sink_char(out, '\n');
-}
-
-static void
-write_delivered(const struct delivered *d, struct sink *out)
-{
-	if (d->expires_at == 0)
-		return;
-	sink_text(out, "delivered ");
-	sink_hex(out, d->salt, sizeof(d->salt));
-	sink_char(out, ' ');
-	sink_hex(out, d->asker, sizeof(d->asker));
-	sink_char(out, ' ');
-	sink_hex(out, d->code, sizeof(d->code));
-	sink_char(out, ' ');
-	sink_signed(out, d->sent_at);
-	sink_char(out, ' ');
-	sink_signed(out, d->expires_at);
-	sink_char(out, ' ');
-	sink_number(out, d->tries);
-	sink_char(out, '\n');
-}
-
-static void
-write_sent(const struct state *s, struct sink *out)
-{
-	for (unsigned i = 0; i < s->n_sent; i++) {
-		sink_text(out, "sent ");
-		sink_text(out, s->sent[i].channel);
-		sink_char(out, ' ');
-		sink_signed(out, s->sent[i].at);
-		sink_char(out, '\n');
-	}
-}
-
-static void
-write_lists(const struct state *s, struct sink *out)
-{
-	for (unsigned i = 0; i < s->n_devices; i++)
-		write_device(&s->devices[i], out);
-	for (unsigned i = 0; i < s->n_known; i++) {
-		sink_text(out, "known ");
-		sink_text(out, s->known[i]);
-		sink_char(out, '\n');
-	}
-	for (unsigned i = 0; i < s->n_trusted; i++) {
-		sink_text(out, "trusted ");
-		sink_text(out, s->trusted[i].source);
-		sink_char(out, ' ');
-		sink_signed(out, s->trusted[i].granted_at);
-		sink_char(out, ' ');
-		sink_signed(out, s->trusted[i].expires_at);
-		sink_char(out, ' ');
-		sink_text(out, s->trusted[i].kind);
-		sink_char(out, ' ');
-		sink_text(out, s->trusted[i].from);
-		sink_char(out, '\n');
-	}
-}
-
-bool
-state_write(const struct state *s, char ret_slot[STATE_SLOT_SIZE])
-{
-	struct sink out = {ret_slot, TEXT_SIZE + 1, 0, false};
-	uint8_t digest[SHA256_SIZE];
-
-	sink_text(&out, HEADER "\ngeneration ");
-	sink_number(&out, s->generation);
-	sink_text(&out, s->durable ? "\ndurable yes" : "\ndurable no");
-	sink_text(&out, "\nlast-event ");
-	sink_signed(&out, s->last_event);
-	sink_text(&out, "\nbackup-spent ");
-	sink_hex(&out, s->backup_salt, BACKUP_SALT_SIZE);
-	sink_char(&out, ' ');
-	sink_number(&out, s->backup_spent);
-	write_pool("\npool-known ", &s->pools[POOL_KNOWN], &out);
-	write_pool("pool-others ", &s->pools[POOL_OTHERS], &out);
-	write_lists(s, &out);
-	write_delivered(&s->delivered, &out);
-	write_sent(s, &out);
-	sink_text(&out, "end\n");
-	if (out.full)
-		return false;
-	memset(ret_slot + out.len, '.', TEXT_SIZE - out.len);
-	ret_slot[TEXT_SIZE - 1] = '\n';
-	if (!hash_sha256(ret_slot, TEXT_SIZE, digest))
-		return false;
-	/* The last LF takes the place of the sink's NUL. */
-	out = (struct sink){ret_slot + TEXT_SIZE, CHECK_SIZE, 0, false};
-	sink_text(&out, CHECK_KEYWORD);
-	sink_hex(&out, digest, sizeof(digest));
-	ret_slot[STATE_SLOT_SIZE - 1] = '\n';
-	return !out.full;
-}
 
 /* Takes the next word; below, as a number or a time.  All that we write is
  * printable: what is not could not be written again, or would reach a
@@ -360,28 +213,22 @@ read_line(struct span line, struct state *s)
 }
 
 static bool
-checksum_holds(const char slot[STATE_SLOT_SIZE])
+seal_holds(const char slot[STATE_SLOT_SIZE])
 {
-	char line[CHECK_SIZE];
-	struct sink out = {line, sizeof(line), 0, false};
-	uint8_t digest[SHA256_SIZE];
+	char seal[STATE_SLOT_SEAL_SIZE];
 
-	if (!hash_sha256(slot, TEXT_SIZE, digest))
-		return false;
-	sink_text(&out, CHECK_KEYWORD);
-	sink_hex(&out, digest, sizeof(digest));
-	line[CHECK_SIZE - 1] = '\n';
-	return memcmp(slot + TEXT_SIZE, line, sizeof(line)) == 0;
+	return state_slot_seal(slot, seal) &&
+	       memcmp(slot + STATE_SLOT_TEXT_SIZE, seal, sizeof(seal)) == 0;
 }
 
 bool
 state_parse(const char slot[STATE_SLOT_SIZE], struct state *ret_state)
 {
-	struct span text = {slot, TEXT_SIZE}, line;
+	struct span text = {slot, STATE_SLOT_TEXT_SIZE}, line;
 	struct state s = {0};
 
-	if (!checksum_holds(slot) || !scan_line(&text, &line) ||
-	    !span_is(line, HEADER))
+	if (!seal_holds(slot) || !scan_line(&text, &line) ||
+	    !span_is(line, STATE_SLOT_HEADER))
 		return false;
 	while (scan_line(&text, &line)) {
 		if (span_is(line, "end")) {
