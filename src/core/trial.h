@@ -19,7 +19,7 @@ struct question {
  * sent.  REASON_DEVICE, REASON_DELIVERED: D accepts, and in d->next the code is
  * spent wherever it stands.  REASON_STALE: where two in a row would bring the
  * device back in step (RFC 4226 section 7.4), d->next waits for the second and
- * is to be written.  Else d->next is as it was.  D tells which device it was. */
+ * is to be written.  Else d->next is as it was.  D tells which device it is. */
 enum reason trial_devices(const struct question *q, const struct candidate *c,
 			  struct decision *d) TF_MUST_CHECK;
 
