@@ -9,8 +9,6 @@
 #include "core/address.h"
 #include "core/hash.h"
 
-
-
 /* What the parser has seen so far. */
 struct progress {
 	unsigned rules, entries;
@@ -73,7 +71,9 @@ read_line(struct span line, struct policytext_line *ret_line)
 		l.key = policykey_find(scan_until(&line, ' '));
 	l.value = line;
 	*ret_line = l;
-	return true;
+	/* One way to write a line: an empty value has its space, too, and no
+	 * other line ends in one. */
+	return (line.at[-1] == ' ') == (kind != POLICYTEXT_RULE);
 }
 
 bool

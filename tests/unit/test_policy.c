@@ -357,6 +357,8 @@ strictness(void **state)
 		{"set 1 echo true\nset 1 echo true\n", 4},
 		{"set 1 require nobody\nset 1 echo true\n", 4},
 		{"user alice\n", 3}, {"from local\n", 3},
+		{"set 1 issuer \n", 0}, {"set 1 issuer\n", 3},
+		{"rule 1 \n", 3}, {"set 1 echo true \n", 3},
 		{"rule\n", 3}, {"rule 1 x\n", 3}, {"rule x\n", 3},
 		{"rule 1\nservice s\nuser a\n", 5},
 		{"rule 1\nset 1 echo true\nuser a\n", 5},
