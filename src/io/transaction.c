@@ -22,7 +22,7 @@ write_secrets(void *arg)
 	char text[SECRETS_MAX_SIZE];
 	struct sink out = {text, sizeof(text), 0, false};
 	struct secrets check;
-	bool ok;
+	WIPE_AT_END(text);
 	WIPE_AT_END(check);
 
 	secrets_write(&v->record->secrets, &out);
@@ -31,11 +31,9 @@ write_secrets(void *arg)
 	    !secrets_parse((struct span){text, out.len}, &check, v->fault))
 		return fault_check(v->fault, TF_ERR_INTERNAL, v->secrets_path,
 				   "would not be readable; nothing written");
-	ok = safefile_replace(v->to_secrets->fd, v->place->secrets,
-			      S_IRUSR | S_IWUSR, text, out.len,
-			      v->secrets_path, v->fault);
-	OPENSSL_cleanse(text, out.len);
-	return ok;
+	return safefile_replace(v->to_secrets->fd, v->place->secrets,
+				S_IRUSR | S_IWUSR, text, out.len,
+				v->secrets_path, v->fault);
 }
 
 /* The state comes first: no kill then leaves secrets without it. */
