@@ -152,11 +152,12 @@ walk_make_store(const char *policy_dir, struct fault *ret_fault)
 {
 	static const struct account root = {.name = "root", .home = "/"};
 	struct place_dir dir;
-	struct walk w = walk_to(&dir, &root, ret_fault);
+	struct walk w;
 	bool ok;
 
 	if (!place_store(policy_dir, &dir))
 		return true;
+	w = walk_to(&dir, &root, ret_fault);
 	w.make = true;
 	ok = walk_open(&w) >= 0;
 	walk_close(&w);

@@ -367,7 +367,7 @@ random_secrets(uint64_t *random)
 	s.n_devices = 1 + (unsigned)random_below(random, SECRETS_MAX_DEVICES);
 	for (unsigned i = 0; i < s.n_devices; i++) {
 		struct device *d = &s.devices[i];
-		char name[16];
+		char name[24];
 		snprintf(name, sizeof(name), "device-%u", i);
 		*d = random_below(random, 3)
 		     ? device_totp(name, random_next(random))

@@ -162,7 +162,7 @@ base64(void **state)
 	(void)state;
 	for (size_t i = 0; i < N_OF(t); i++) {
 		struct base64 b = base64_of(span_of(t[i].text));
-		char bytes[16] = "", text[16];
+		char bytes[16] = "", text[16] = "";
 		struct sink out = {text, sizeof(text), 0, false};
 		size_t n = 0;
 		while (base64_next(&b, (uint8_t *)&bytes[n]))
