@@ -54,7 +54,7 @@ packages_list() {
 		util-linux perl iproute2 expect ;;
 	# For make fuzz, coverage, lint and check-valgrind.
 	apt-get:analysis) echo clang libclang-rt-dev clang-format clang-tidy \
-		cppcheck shellcheck mandoc gcovr valgrind ;;
+		cppcheck shellcheck mandoc valgrind ;;
 	dnf:build) echo autoconf automake libtool pkgconf-pkg-config gcc make \
 		pam-devel openssl-devel qrencode-devel libconfig-devel \
 		gettext ;;
