@@ -222,6 +222,11 @@ enrol() {
 	PERIOD=30
 }
 
+# later: codes count from now on, where logins took long (valgrind).
+later() {
+	ENROLLED_AT=$(date +%s)
+}
+
 # code [STEPS]: of the step in which the enrolment was, or STEPS from there.
 # One step later than now is inside the window of a login; so the codes 0 and
 # 1 are right for 30 seconds.  The array TOTP and PERIOD say which kind.
