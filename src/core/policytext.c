@@ -71,8 +71,8 @@ read_line(struct span line, struct policytext_line *ret_line)
 		l.key = policykey_find(scan_until(&line, ' '));
 	l.value = line;
 	*ret_line = l;
-	/* One way to write a line: an empty value has its space, too, and no
-	 * other line ends in one. */
+	/* Every value stands behind a space, an empty one, too; a rule has
+	 * none. */
 	return (line.at[-1] == ' ') == (kind != POLICYTEXT_RULE);
 }
 
@@ -167,14 +167,12 @@ end_block(struct progress *p)
 }
 
 static const char *
-begin_rule(const struct policytext_line *l, struct progress *p)
+begin_rule(struct progress *p)
 {
 	const char *why = end_block(p);
 
 	if (why)
 		return why;
-	if (l->value.len > 0)
-		return "a rule has no value";
 	if (++p->rules > POLICYTEXT_MAX_RULES)
 		return "more than 64 rules";
 	p->kind = POLICYTEXT_USER;
@@ -187,7 +185,7 @@ static const char *
 check_line(const struct policytext_line *l, struct progress *p)
 {
 	if (l->kind == POLICYTEXT_RULE)
-		return begin_rule(l, p);
+		return begin_rule(p);
 	if (l->kind == POLICYTEXT_CHANNEL)
 		return begin_channel(l, p);
 	if (l->kind == POLICYTEXT_WITH)

@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  *
- * The files of nobody.  What is done for who is enrolled is done to these for
- * who is not, so that neither time nor system calls tell the two apart.  DESIGN
+ * The files of nobody.  What is done for who is enrolled is done with these for
+ * who is not, so that time and system calls do not tell the two apart.  DESIGN
  * section 1 (6).
  *
- * They are in /run, below a directory of a uid that no account has, or of
- * root's where the policy has everybody's secrets there (ROOTS); several of
- * them, so that those who are turned away at once do not wait for each other.
- * Nothing comes of them, errors included, and a host that is not root does
+ * They lie in /run, as the policy has everybody's lie: below a directory of a
+ * uid that no account has, or of root's.  Attempts for one name meet at one of
+ * them, as those of an account meet at its lock, and hardly ever those for
+ * different names; which it is differs from boot to boot.  Nothing is granted
+ * on them, errors have no consequence, and a host that is not root does
  * without: it knows no one but its own user.
  */
 #ifndef TF_IO_DECOY_H
 #define TF_IO_DECOY_H
 
-#include <stdbool.h>
+#include "core/answer.h"
+#include "core/policy.h"
+#include "core/source.h"
 
-/* Reads what a login reads before its prompt. */
-void decoy_read(bool roots);
+/* Reads what a login of NAME reads before its prompt. */
+void decoy_read(const struct policy *policy, const char *name);
 
-/* Does what a refusal does after it; makes the files where they are not
- * there. */
-void decoy_refuse(bool roots);
+/* Does what a refusal of ANSWER does after it; makes the files of NAME where
+ * they are not there. */
+void decoy_refuse(const struct policy *policy, const char *name,
+		  const struct source *source, const struct answer *answer);
 
 #endif

@@ -187,8 +187,14 @@ bool
 reading_files(struct visit *v)
 {
 	v->record->state = state_new();
-	return visit_with_secrets(v, read_secrets) &&
-	       (v->record->presence == PRESENCE_ABSENT || read_state(v));
+	if (!visit_with_secrets(v, read_secrets))
+		return false;
+	if (v->record->presence != PRESENCE_ABSENT)
+		return read_state(v);
+	/* Found or not: it was looked for, as that of the enrolled is. */
+	if (v->mode == STORE_USE && v->to_state != v->to_secrets)
+		(void)!walk_open(v->to_state);
+	return true;
 }
 
 bool

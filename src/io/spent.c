@@ -35,8 +35,9 @@ open_spent_dir(struct fault *fault)
 
 	if (fd >= 0 || fault->err != TF_ERR_ABSENT)
 		return fd;
-	/* A host's umask may take bits of it. */
-	if ((mkdir(SPENT_RUN_DIR, 0755) == 0 && chmod(SPENT_RUN_DIR, 0755)) ||
+	/* Not to be listed or watched, since who is enrolled could be told from
+	 * what is opened.  A host's umask may take bits of it. */
+	if ((mkdir(SPENT_RUN_DIR, 0711) == 0 && chmod(SPENT_RUN_DIR, 0711)) ||
 	    (mkdir(SPENT_DIR, 0700) == 0 && chmod(SPENT_DIR, 0700))) {
 		fault_errno(fault, SPENT_DIR, "cannot make");
 		return -1;

@@ -50,7 +50,7 @@ look(struct flow *f)
 		/* An unknown user is no fault, and costs no line of its own. */
 		if (l->why.err != TF_ERR_ABSENT)
 			log_fault(f->pamh, l, &l->why);
-		decoy_read(policy_keeps_secrets(&f->policy));
+		decoy_read(&f->policy, l->typed);
 		return;
 	}
 	if (!store_read_after(&prelude, &l->account, &l->place, STORE_USE,

@@ -90,7 +90,8 @@ decide_on(const struct flow *f, const struct typed *typed,
 	if (!answer_derive(answer, &f->record.secrets.backup))
 		return;
 	if (refuse_early(f, answer, d))
-		decoy_refuse(policy_keeps_secrets(&f->policy));
+		decoy_refuse(&f->policy, f->login.typed, &f->login.source,
+			     answer);
 	else
 		run_attempt(f, typed, answer, d);
 }

@@ -70,9 +70,14 @@ find_account(const struct args *args, const struct policy *top,
 	known = find_own(l, &l->account);
 	l->login_uid = l->account.uid;
 	l->login_gid = l->account.gid;
-	return policy_keeps_secrets(top)
-	       ? known
-	       : account_find(args->user, &l->account, &l->why);
+	if (policy_keeps_secrets(top))
+		return known;
+	if (account_find(args->user, &l->account, &l->why))
+		return true;
+	if (l->why.err == TF_ERR_ABSENT)
+		fault_check(&l->why, TF_ERR_UNSAFE, "",
+			    "there is no account of the name in user=");
+	return false;
 }
 
 static bool
