@@ -7,18 +7,21 @@
  *   FAILING=NAME:N     the function, or "any" (all but the bulk ones)
  *   FAILING_IN=TEXT    counts only calls from objects with TEXT in their path,
  *                      and those that a sanitizer passes on; empty: all calls
- *   FAILING_REPORT=F   at the end the name of what failed goes to that file
+ *   FAILING_REPORT=F   the name of what failed is added to that file; more than
+ *                      one where a process forks, since each copy counts on
  *
  * A host of ours calls failing_arm() and its sisters instead.
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Some of it runs before a sanitizer is ready for anything. */
 #define PLAIN __attribute__((no_sanitize("address", "undefined")))
@@ -31,6 +34,7 @@ static struct {
 	const char *fired;
 } armed;
 
+static const char *report_path;
 static atomic_long live;	/* blocks allocated and not freed, by anybody */
 
 PLAIN static bool
@@ -48,6 +52,20 @@ counts(const char *name, bool bulk, const void *caller)
 		strstr(from.dli_fname, "libasan.so"));
 }
 
+/* At once, since what was forked comes to no end that could do it. */
+PLAIN static void
+report(const char *name)
+{
+	int fd = report_path ? open(report_path,
+				    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+				    0666) : -1;
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "%s\n", name);
+	close(fd);
+}
+
 /* Whether this call of NAME, from CALLER, is the one to fail. */
 PLAIN static bool
 fails(const char *name, bool bulk, const void *caller)
@@ -56,6 +74,7 @@ fails(const char *name, bool bulk, const void *caller)
 	    atomic_fetch_sub(&armed.left, 1) != 1)
 		return false;
 	armed.fired = name;
+	report(name);
 	return true;
 }
 
@@ -90,24 +109,11 @@ arm_from_environment(void)
 	const char *colon = what ? strrchr(what, ':') : NULL;
 	char name[64];
 
+	report_path = getenv("FAILING_REPORT");
 	if (!colon)
 		return;
 	snprintf(name, sizeof(name), "%.*s", (int)(colon - what), what);
 	failing_arm(name, in ? in : "", atol(colon + 1));
-}
-
-__attribute__((destructor)) static void
-report(void)
-{
-	const char *path = getenv("FAILING_REPORT");
-	const char *fired = armed.fired;
-	FILE *f;
-
-	atomic_store(&armed.left, 0);
-	if (!path || !fired || !(f = fopen(path, "w")))
-		return;
-	fprintf(f, "%s\n", fired);
-	fclose(f);
 }
 
 /* What can fail: the function, what it returns then, errno.  AFTER: it does
@@ -163,6 +169,7 @@ report(void)
 	CALL(tcsetattr, -1, EIO) \
 	CALL(sigaction, -1, EINVAL) \
 	CALL(realpath, 0, EACCES) \
+	CALL(__realpath_chk, 0, EACCES) \
 	CALL(getpwnam_r, EIO, EIO) \
 	CALL(getpwuid_r, EIO, EIO) \
 	CALL(getspnam_r, EIO, EIO) \

@@ -19,11 +19,19 @@ bad_for_all() {
 # A right code: let in, and then not again; or refused.  The next one works.
 # Where a stack goes on with pam_permit, PAM_IGNORE comes out as SUCCESS, and
 # then so does the replay.
-bad_right() {
+let_in_twice() {
 	awk "\$3 !~ /^(SUCCESS|$refusals)\$/ ||
 		\$3 == \"SUCCESS\" && \$4 != \"AUTH_ERR\" ||
 		\$5 != \"SUCCESS\" || \$6 != \"same\"" "$lines"
+}
+bad_right() {
+	let_in_twice
 	bad_for_all
+	ends_with 'SUCCESS AUTH_ERR SUCCESS'
+}
+# The same after a code was sent, where what failed may have stopped that alone.
+bad_sent() {
+	let_in_twice
 	ends_with 'SUCCESS AUTH_ERR SUCCESS'
 }
 # A wrong code: refused.  The next one, which is right, works.
