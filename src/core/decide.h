@@ -87,7 +87,8 @@ void decide_refund(struct decision *decision, const struct decision *first);
 
 /* Whether an attempt is refused without anything to record: no code has its
  * shape, it is a backup code of nobody, or its source is throttled.  Such
- * attempts take no lock.  ret_decision is then written whole. */
+ * attempts do not take the account's lock.  ret_decision is then written
+ * whole. */
 bool decide_early(const struct secrets *secrets, const struct state *state,
 		  const struct policy *policy, int64_t now,
 		  const struct source *source, const struct answer *answer,
