@@ -109,7 +109,7 @@ spent_update(struct spent *ret_spent, const char *marker,
 	struct update update = {marker, ret_spent, change, arg};
 	struct prelude prelude = {begin, &update};
 
-	*ret_spent = (struct spent){.file = {.fd = -1}};
+	*ret_spent = (struct spent){.file = {.fd = -1, .about = account}};
 	return store_update_after(&prelude, account, place, STORE_USE,
 				  change_with_spent, &update, ret_fault);
 }

@@ -15,6 +15,7 @@
 
 #include "io/clock.h"
 #include "io/fault.h"
+#include "io/holder.h"
 #include "io/safefile.h"
 
 #define LOCK_WAIT_MS 5000
@@ -66,16 +67,45 @@ lock_pause_ms(int round)
 }
 
 static bool
-wait_for_lock(int fd, int64_t deadline, const char *shown,
-	      struct fault *ret_fault)
+try_lock(const struct statefile *file, int fd)
 {
-	for (int round = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; round++) {
+	if (file->about && !holder_sign(fd))
+		return false;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (file->about)
+		holder_unsign(fd);
+	return false;
+}
+
+/* After a wait that was in vain.  FIRST: who held it when that began. */
+static bool
+end_holder(const struct statefile *file, int fd, pid_t first,
+	   const char *shown, struct fault *ret_fault)
+{
+	fault_check(ret_fault, TF_ERR_BUSY, shown,
+		    "somebody else held the lock for 5 seconds; try again");
+	return file->about &&
+	       holder_end(fd, first, file->about, shown, ret_fault);
+}
+
+static bool
+wait_for_lock(const struct statefile *file, int fd, int64_t *deadline,
+	      const char *shown, struct fault *ret_fault)
+{
+	pid_t first = 0;
+
+	for (int round = 0; !try_lock(file, fd); round++) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return fault_errno(ret_fault, shown, "cannot lock");
-		if (clock_monotonic_ms() >= deadline)
-			return fault_check(ret_fault, TF_ERR_BUSY, shown,
-					   "somebody else held the lock for "
-					   "5 seconds; try again");
+		if (round == 0 && file->about)
+			first = holder_find(fd);
+		if (clock_monotonic_ms() >= *deadline) {
+			if (!end_holder(file, fd, first, shown, ret_fault))
+				return try_lock(file, fd);
+			*deadline = clock_monotonic_ms() + LOCK_WAIT_MS;
+			first = 0;
+		}
 		clock_sleep_ms(lock_pause_ms(round));
 	}
 	return true;
@@ -106,7 +136,7 @@ statefile_lock(struct statefile *file, int dir, const char *name, uid_t owner,
 		}
 		if (fd < 0)
 			return false;
-		if (!wait_for_lock(fd, deadline, shown, ret_fault)) {
+		if (!wait_for_lock(file, fd, &deadline, shown, ret_fault)) {
 			close(fd);
 			return false;
 		}

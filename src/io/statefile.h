@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "core/state.h"
+#include "io/account.h"
 
 /* Before it is locked: {.fd = -1}. */
 struct statefile {
@@ -17,10 +18,13 @@ struct statefile {
 	unsigned spare;		/* the slot that the next write takes */
 	bool created;		/* by statefile_lock */
 	bool blank;		/* nothing valid in it: write both slots */
+	const struct account *about;	/* whose logins its lock must not keep
+					 * waiting (io/holder); NULL: who
+					 * holds it may hold it */
 };
 
-/* Opens and locks NAME below DIR, waiting 5 s at most; with CREATE makes it if
- * it is not there.  What is locked is then what stands under that name. */
+/* Opens and locks NAME below DIR, waiting 5 s at most, and as long again where
+ * its holder was ended; with CREATE makes it if it is not there.  What is locked is then what stands under that name. */
 bool statefile_lock(struct statefile *file, int dir, const char *name,
 		    uid_t owner, bool create, const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;

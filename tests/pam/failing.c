@@ -133,6 +133,7 @@ arm_from_environment(void)
 	CALL(fstat, -1, EIO) \
 	CALL(fstatat, -1, EIO) \
 	CALL(lstat, -1, EIO) \
+	CALL(readlink, -1, EACCES) \
 	CALL(stat, -1, EIO) \
 	CALL(chmod, -1, EPERM) \
 	CALL(chown, -1, EPERM) \

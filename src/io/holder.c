@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Who holds a lock; see holder.h.
+ */
+#include "io/holder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "core/scan.h"
+#include "io/clock.h"
+#include "io/fault.h"
+#include "io/scope.h"
+#include "io/syslog.h"
+
+#define PAUSE_MS 1000
+#define PATH_SIZE 64
+#define PROC_SIZE 512	/* more than we read of a file there */
+#define SHOWN_SIZE 128
+#define NOBODY UINT32_MAX
+
+bool
+holder_sign(int fd)
+{
+	struct flock mine = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	return fcntl(fd, F_SETLK, &mine) == 0 || errno != EWOULDBLOCK;
+}
+
+void
+holder_unsign(int fd)
+{
+	struct flock none = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+	int saved = errno;
+
+	fcntl(fd, F_SETLK, &none);
+	errno = saved;
+}
+
+pid_t
+holder_find(int fd)
+{
+	struct flock other = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	if (fcntl(fd, F_GETLK, &other) != 0 || other.l_type == F_UNLCK ||
+	    other.l_pid < 0)
+		return 0;
+	return other.l_pid;
+}
+
+/* A descriptor of process PID, which no other one ever is.  -1: it is gone, or
+ * the kernel is older than Linux 5.3. */
+static int
+open_process(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+	if (pid > 0)
+		return (int)syscall(SYS_pidfd_open, pid, 0);
+#endif
+	return -1;
+}
+
+static bool
+kill_process(int process)
+{
+#ifdef SYS_pidfd_send_signal
+	return syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0) == 0;
+#else
+	(void)process;
+	return false;
+#endif
+}
+
+/* The first number behind KEY in a file below /proc; KEY NULL: in it. */
+static bool
+read_number(const char *path, const char *key, uint64_t *ret_number)
+{
+	char text[PROC_SIZE];
+	FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
+	struct span rest = {text, n > 0 ? (size_t)n : 0}, line, word;
+
+	while (scan_line(&rest, &line))
+		if (!key || (scan_word(&line, &word) && span_is(word, key)))
+			return scan_word(&line, &word) &&
+			       span_number(word, UINT32_MAX, ret_number);
+	return false;
+}
+
+/* What PROCESS is called in this /proc, which may be that of another pid
+ * namespace; 0: it is not there. */
+static unsigned
+find_in_proc(int process)
+{
+	char path[PATH_SIZE];
+	uint64_t number;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", process);
+	if (process < 0 || !read_number(path, "Pid:", &number))
+		return 0;
+	return (unsigned)number;
+}
+
+/* The uid of the user who is in charge of process NUMBER of /proc, which may
+ * be NOBODY. */
+static bool
+find_user(unsigned number, uint64_t *ret_uid)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof(path), "/proc/%u/status", number);
+	if (number == 0 || !read_number(path, "Uid:", ret_uid))
+		return false;
+	if (*ret_uid != 0)
+		return true;
+	snprintf(path, sizeof(path), "/proc/%u/loginuid", number);
+	return read_number(path, NULL, ret_uid);
+}
+
+static void
+show_program(unsigned number, char ret_text[SHOWN_SIZE])
+{
+	struct sink out = {ret_text, SHOWN_SIZE, 0, false};
+	char path[PATH_SIZE], program[SHOWN_SIZE];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%u/exe", number);
+	n = number == 0 ? -1 : readlink(path, program, sizeof(program) - 1);
+	program[n > 0 ? n : 0] = '\0';
+	ret_text[0] = '\0';
+	sink_escaped(&out, n > 0 ? program : "unknown", SHOWN_SIZE - 1);
+}
+
+/* Here, since no shell hears of what did not stop its work. */
+static void
+log_end(pid_t pid, const char *program, uint64_t uid, const char *user)
+{
+	char text[SYSLOG_LINE_SIZE / 2];
+	struct sink out = {text, sizeof(text), 0, false};
+
+	sink_text(&out, "user=");
+	sink_escaped(&out, user, SHOWN_SIZE);
+	sink_text(&out, " pid=");
+	sink_signed(&out, pid);
+	sink_text(&out, " program=");
+	sink_text(&out, program);
+	sink_text(&out, " uid=");
+	sink_number(&out, uid);
+	sink_text(&out, " note=\"it kept logins of the user waiting for 6 "
+			"seconds, and was ended\"");
+	syslog_send(LOG_WARNING, text);
+}
+
+static bool
+tell_busy(pid_t pid, const char *program, const char *shown,
+	  struct fault *ret_fault)
+{
+	char who[sizeof(ret_fault->file)];
+
+	if (pid == 0)
+		return false;
+	snprintf(who, sizeof(who), "%s: process %d (%s)", shown, (int)pid,
+		 program);
+	return fault_check(ret_fault, TF_ERR_BUSY, who,
+			   "held the lock for 5 seconds; try again, and if it "
+			   "hangs, end it");
+}
+
+bool
+holder_end(int fd, pid_t first, const struct account *about,
+	   const char *shown, struct fault *ret_fault)
+{
+	char program[SHOWN_SIZE];
+	FD int process = -1;
+	unsigned number;
+	uint64_t uid;
+	pid_t pid;
+
+	clock_sleep_ms(PAUSE_MS);
+	pid = holder_find(fd);
+	process = open_process(pid);
+	/* If it has the lock still, PROCESS is no later one of that number. */
+	number = holder_find(fd) == pid ? find_in_proc(process) : 0;
+	show_program(number, program);
+	if (pid != first || !find_user(number, &uid) || uid == NOBODY ||
+	    uid == about->uid || !kill_process(process))
+		return tell_busy(pid, program, shown, ret_fault);
+	log_end(pid, program, uid, about->name);
+	return true;
+}
