@@ -155,7 +155,7 @@ make_devices() {
 		while (defined recv($log, my $line, 65536, 0)) {
 			$line =~ tr/\0\n//d;
 			print "$line\n";
-		}' >"$machine/log" &
+		}' >>"$machine/log" &
 	disown
 	until [ -S /dev/log ]; do sleep 0.01; done
 }
