@@ -184,12 +184,14 @@ holder_end(int fd, pid_t first, const struct account *about,
 
 	clock_sleep_ms(PAUSE_MS);
 	pid = holder_find(fd);
+	if (pid != first)
+		return true;
 	process = open_process(pid);
 	/* If it has the lock still, PROCESS is no later one of that number. */
 	number = holder_find(fd) == pid ? find_in_proc(process) : 0;
 	show_program(number, program);
-	if (pid != first || !find_user(number, &uid) || uid == NOBODY ||
-	    uid == about->uid || !kill_process(process))
+	if (!find_user(number, &uid) || uid == NOBODY || uid == about->uid ||
+	    !kill_process(process))
 		return tell_busy(pid, program, shown, ret_fault);
 	log_end(pid, program, uid, about->name);
 	return true;

@@ -19,6 +19,7 @@
 #include "io/safefile.h"
 
 #define LOCK_WAIT_MS 5000
+#define LOCK_WAITS 3	/* while it changes hands */
 #define LOCK_STEP_MS 10
 
 /* On btrfs an overwrite needs space unless the file is empty when it gets
@@ -93,18 +94,20 @@ static bool
 wait_for_lock(const struct statefile *file, int fd, int64_t *deadline,
 	      const char *shown, struct fault *ret_fault)
 {
-	pid_t first = 0;
+	pid_t first = -1;
+	int waits = 0;
 
 	for (int round = 0; !try_lock(file, fd); round++) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return fault_errno(ret_fault, shown, "cannot lock");
-		if (round == 0 && file->about)
+		if (file->about && first < 0)
 			first = holder_find(fd);
 		if (clock_monotonic_ms() >= *deadline) {
-			if (!end_holder(file, fd, first, shown, ret_fault))
+			if (!end_holder(file, fd, first, shown, ret_fault) ||
+			    ++waits == LOCK_WAITS)
 				return try_lock(file, fd);
 			*deadline = clock_monotonic_ms() + LOCK_WAIT_MS;
-			first = 0;
+			first = -1;
 		}
 		clock_sleep_ms(lock_pause_ms(round));
 	}
