@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* Some of it runs before a sanitizer is ready for anything. */
@@ -52,17 +53,21 @@ counts(const char *name, bool bulk, const void *caller)
 		strstr(from.dli_fname, "libasan.so"));
 }
 
-/* At once, since what was forked comes to no end that could do it. */
+/* At once, since what was forked comes to no end that could do it; and without
+ * memory, since ASan's allocator may be who called. */
 PLAIN static void
 report(const char *name)
 {
+	struct iovec line[] = {
+		{(void *)(uintptr_t)name, strlen(name)}, {"\n", 1},
+	};
 	int fd = report_path ? open(report_path,
 				    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
 				    0666) : -1;
 
 	if (fd < 0)
 		return;
-	dprintf(fd, "%s\n", name);
+	(void)!writev(fd, line, 2);
 	close(fd);
 }
 
