@@ -14,12 +14,10 @@
 #include <unistd.h>
 
 #include "core/scan.h"
-#include "io/clock.h"
 #include "io/fault.h"
 #include "io/scope.h"
 #include "io/syslog.h"
 
-#define PAUSE_MS 1000
 #define PATH_SIZE 64
 #define PROC_SIZE 512	/* more than we read of a file there */
 #define SHOWN_SIZE 128
@@ -77,20 +75,30 @@ kill_process(int process)
 #endif
 }
 
-/* The first number behind KEY in a file below /proc; KEY NULL: in it. */
+/* The first word behind KEY in a file below /proc, copied to TEXT; KEY NULL: in
+ * it. */
 static bool
-read_number(const char *path, const char *key, uint64_t *ret_number)
+read_word(const char *path, const char *key, char text[PROC_SIZE],
+	  struct span *ret_word)
 {
-	char text[PROC_SIZE];
 	FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
+	ssize_t n = fd < 0 ? -1 : read(fd, text, PROC_SIZE);
 	struct span rest = {text, n > 0 ? (size_t)n : 0}, line, word;
 
 	while (scan_line(&rest, &line))
 		if (!key || (scan_word(&line, &word) && span_is(word, key)))
-			return scan_word(&line, &word) &&
-			       span_number(word, UINT32_MAX, ret_number);
+			return scan_word(&line, ret_word);
 	return false;
+}
+
+static bool
+read_number(const char *path, const char *key, uint64_t *ret_number)
+{
+	char text[PROC_SIZE];
+	struct span word;
+
+	return read_word(path, key, text, &word) &&
+	       span_number(word, UINT32_MAX, ret_number);
 }
 
 /* What PROCESS is called in this /proc, which may be that of another pid
@@ -123,6 +131,17 @@ find_user(unsigned number, uint64_t *ret_uid)
 	return read_number(path, NULL, ret_uid);
 }
 
+static bool
+is_stopped(unsigned number)
+{
+	char path[PATH_SIZE], text[PROC_SIZE];
+	struct span word;
+
+	snprintf(path, sizeof(path), "/proc/%u/status", number);
+	return read_word(path, "State:", text, &word) &&
+	       (span_is(word, "T") || span_is(word, "t"));
+}
+
 static void
 show_program(unsigned number, char ret_text[SHOWN_SIZE])
 {
@@ -152,8 +171,8 @@ log_end(pid_t pid, const char *program, uint64_t uid, const char *user)
 	sink_text(&out, program);
 	sink_text(&out, " uid=");
 	sink_number(&out, uid);
-	sink_text(&out, " note=\"it kept logins of the user waiting for 6 "
-			"seconds, and was ended\"");
+	sink_text(&out, " note=\"it kept logins of the user waiting, and was "
+			"ended\"");
 	syslog_send(LOG_WARNING, text);
 }
 
@@ -173,7 +192,7 @@ tell_busy(pid_t pid, const char *program, const char *shown,
 }
 
 bool
-holder_end(int fd, pid_t first, const struct account *about,
+holder_end(int fd, pid_t first, const struct account *about, bool stopped,
 	   const char *shown, struct fault *ret_fault)
 {
 	char program[SHOWN_SIZE];
@@ -182,7 +201,6 @@ holder_end(int fd, pid_t first, const struct account *about,
 	uint64_t uid;
 	pid_t pid;
 
-	clock_sleep_ms(PAUSE_MS);
 	pid = holder_find(fd);
 	if (pid != first)
 		return true;
@@ -191,7 +209,7 @@ holder_end(int fd, pid_t first, const struct account *about,
 	number = holder_find(fd) == pid ? find_in_proc(process) : 0;
 	show_program(number, program);
 	if (!find_user(number, &uid) || uid == NOBODY || uid == about->uid ||
-	    !kill_process(process))
+	    (stopped && !is_stopped(number)) || !kill_process(process))
 		return tell_busy(pid, program, shown, ret_fault);
 	log_end(pid, program, uid, about->name);
 	return true;

@@ -36,16 +36,18 @@ pid_t holder_find(int fd);
 
 /* For who waited in vain for the lock of FD, a file about account ABOUT, which
  * process FIRST had signed when the wait began.  Ends that process where it
- * still holds the lock after another second, and a user is in charge of it
- * whose own account that is not: its real uid, or, where that is root's, the
- * uid that logged in (/proc/PID/loginuid).  So no daemon is ended, and no
- * screen locker, even one that is root by set-user-ID: that belongs to whom it
- * asks, and without it the screen would be open.  True: FIRST holds it no
- * more, so that to wait again is worth it; that it was ended is in the log.
+ * still holds the lock, and a user is in charge of it whose own account that
+ * is not: its real uid, or, where that is root's, the uid that logged in
+ * (/proc/PID/loginuid).  So no daemon is ended, and no screen locker, even one
+ * that is root by set-user-ID: that belongs to whom it asks, and without it
+ * the screen would be open.  STOPPED: only if it was stopped by a signal.
+ * True: FIRST holds it no more, so that to wait again is worth it; that it was
+ * ended is in the log.
  * False, also where anything cannot be told for sure: if it is known who holds
  * the lock *ret_fault names him, after SHOWN, TF_ERR_BUSY.
  * Tests: system/locks. */
 bool holder_end(int fd, pid_t first, const struct account *about,
-		const char *shown, struct fault *ret_fault) TF_MUST_CHECK;
+		bool stopped, const char *shown, struct fault *ret_fault)
+		TF_MUST_CHECK;
 
 #endif

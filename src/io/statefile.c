@@ -19,8 +19,12 @@
 #include "io/safefile.h"
 
 #define LOCK_WAIT_MS 5000
-#define LOCK_WAITS 3	/* while it changes hands */
 #define LOCK_STEP_MS 10
+#define LOCK_DOUBT_MS 1000	/* before somebody is ended for it */
+/* Later, a crowd of stopped ones is ended fast.  The others, of whom one may
+ * wait for a slow disk himself, keep what they have. */
+#define LOCK_NEXT_WAIT_MS 200
+#define LOCK_WAITS 30
 
 /* On btrfs an overwrite needs space unless the file is empty when it gets
  * this flag; elsewhere there is no such flag, and no such need. */
@@ -60,11 +64,14 @@ open_or_make(struct statefile *file, int dir, const char *name, uid_t owner,
 	return fd;
 }
 
-/* Spread, so that a crowd of waiters does not stay in step. */
+/* Spread, so that a crowd of waiters does not stay in step.  Where a crowd of
+ * su is stopped one after the other, sshd is to be the next rather than su. */
 static int64_t
-lock_pause_ms(int round)
+lock_pause_ms(const struct statefile *file, int round)
 {
-	return LOCK_STEP_MS - 3 + (getpid() + round) % 7;
+	int steps = file->about && getuid() != 0 ? 10 : 1;
+
+	return steps * LOCK_STEP_MS - 3 + (getpid() + round) % 7;
 }
 
 static bool
@@ -79,15 +86,18 @@ try_lock(const struct statefile *file, int fd)
 	return false;
 }
 
-/* After a wait that was in vain.  FIRST: who held it when that began. */
+/* After the first wait in vain, or a later one.  FIRST: who held it when that
+ * began. */
 static bool
-end_holder(const struct statefile *file, int fd, pid_t first,
+end_holder(const struct statefile *file, int fd, pid_t first, bool later,
 	   const char *shown, struct fault *ret_fault)
 {
 	fault_check(ret_fault, TF_ERR_BUSY, shown,
 		    "somebody else held the lock for 5 seconds; try again");
-	return file->about &&
-	       holder_end(fd, first, file->about, shown, ret_fault);
+	if (!file->about)
+		return false;
+	clock_sleep_ms(later ? LOCK_NEXT_WAIT_MS : LOCK_DOUBT_MS);
+	return holder_end(fd, first, file->about, later, shown, ret_fault);
 }
 
 static bool
@@ -103,13 +113,14 @@ wait_for_lock(const struct statefile *file, int fd, int64_t *deadline,
 		if (file->about && first < 0)
 			first = holder_find(fd);
 		if (clock_monotonic_ms() >= *deadline) {
-			if (!end_holder(file, fd, first, shown, ret_fault) ||
+			if (!end_holder(file, fd, first, waits > 0, shown,
+					ret_fault) ||
 			    ++waits == LOCK_WAITS)
 				return try_lock(file, fd);
-			*deadline = clock_monotonic_ms() + LOCK_WAIT_MS;
+			*deadline = clock_monotonic_ms() + LOCK_NEXT_WAIT_MS;
 			first = -1;
 		}
-		clock_sleep_ms(lock_pause_ms(round));
+		clock_sleep_ms(lock_pause_ms(file, round));
 	}
 	return true;
 }

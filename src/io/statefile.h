@@ -23,8 +23,9 @@ struct statefile {
 					 * holds it may hold it */
 };
 
-/* Opens and locks NAME below DIR, waiting 5 s at most, or three times as long
- * where its holder is gone by then (ABOUT); with CREATE makes it if it is not there.  What is locked is then what stands under that name. */
+/* Opens and locks NAME below DIR, waiting 5 s at most, or 18 s where its
+ * holders are ended or change (ABOUT); with CREATE makes it if it is not
+ * there.  What is locked is then what stands under that name. */
 bool statefile_lock(struct statefile *file, int dir, const char *name,
 		    uid_t owner, bool create, const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
