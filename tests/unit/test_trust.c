@@ -221,7 +221,7 @@ a_full_list(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20; i++) {
-		char address[8];
+		char address[16];
 		snprintf(address, sizeof(address), "a%d", i);
 		struct source source = client(address, "");
 		trust_grant(&s, &source, &p, NOW - 20 + i);
@@ -229,7 +229,7 @@ a_full_list(void **state)
 	}
 	assert_int_equal(s.n_trusted, STATE_MAX_TRUSTED);
 	for (int i = 0; i < 20; i++) {
-		char address[8];
+		char address[16];
 		snprintf(address, sizeof(address), "a%d", i);
 		assert_int_equal(holds(&s, client(address, ""),
 				       TRUST_BY_ADDRESS),
