@@ -45,11 +45,17 @@ clock_uptime(void)
 }
 
 void
-clock_sleep_ms(int64_t ms)
+clock_sleep_us(int64_t us)
 {
-	struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000};
+	struct timespec t = {us / 1000000, (long)(us % 1000000) * 1000};
 
 	nanosleep(&t, NULL);
+}
+
+void
+clock_sleep_ms(int64_t ms)
+{
+	clock_sleep_us(ms * 1000);
 }
 
 void

@@ -19,6 +19,7 @@ int64_t clock_uptime(void);
 
 /* A signal ends it early. */
 void clock_sleep_ms(int64_t ms);
+void clock_sleep_us(int64_t us);
 
 /* Returns when a whole number of MS, one at least, has passed since SINCE_NS,
  * a time of clock_monotonic_ns(),

@@ -28,7 +28,12 @@ holder_sign(int fd)
 {
 	struct flock mine = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
-	return fcntl(fd, F_SETLK, &mine) == 0 || errno != EWOULDBLOCK;
+	if (fcntl(fd, F_SETLK, &mine) == 0 || errno == EINVAL ||
+	    errno == ENOSYS || errno == EOPNOTSUPP)
+		return true;
+	if (errno == EACCES)	/* fcntl(2): the same */
+		errno = EWOULDBLOCK;
+	return false;
 }
 
 void
@@ -41,8 +46,8 @@ holder_unsign(int fd)
 	errno = saved;
 }
 
-pid_t
-holder_find(int fd)
+static pid_t
+find(int fd)
 {
 	struct flock other = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
@@ -50,6 +55,17 @@ holder_find(int fd)
 	    other.l_pid < 0)
 		return 0;
 	return other.l_pid;
+}
+
+void
+holder_watch(struct holder *holder, int fd, int64_t now_ms)
+{
+	pid_t pid = find(fd);
+
+	if (pid == holder->pid && holder->since_ms != 0)
+		return;
+	holder->pid = pid;
+	holder->since_ms = now_ms;
 }
 
 /* A descriptor of process PID, which no other one ever is.  -1: it is gone, or
@@ -158,22 +174,28 @@ show_program(unsigned number, char ret_text[SHOWN_SIZE])
 
 /* Here, since no shell hears of what did not stop its work. */
 static void
-log_end(pid_t pid, const char *program, uint64_t uid, const char *user)
+note_end(struct holder *holder, const char *program, uint64_t uid)
 {
-	char text[SYSLOG_LINE_SIZE / 2];
-	struct sink out = {text, sizeof(text), 0, false};
+	struct sink out = {holder->ended, sizeof(holder->ended), 0, false};
 
 	sink_text(&out, "user=");
-	sink_escaped(&out, user, SHOWN_SIZE);
+	sink_escaped(&out, holder->about->name, SHOWN_SIZE);
 	sink_text(&out, " pid=");
-	sink_signed(&out, pid);
+	sink_signed(&out, holder->pid);
 	sink_text(&out, " program=");
 	sink_text(&out, program);
 	sink_text(&out, " uid=");
 	sink_number(&out, uid);
 	sink_text(&out, " note=\"it kept logins of the user waiting, and was "
 			"ended\"");
-	syslog_send(LOG_WARNING, text);
+}
+
+void
+holder_log(struct holder *holder)
+{
+	if (holder->ended[0] != '\0')
+		syslog_send(LOG_WARNING, holder->ended);
+	holder->ended[0] = '\0';
 }
 
 static bool
@@ -187,30 +209,26 @@ tell_busy(pid_t pid, const char *program, const char *shown,
 	snprintf(who, sizeof(who), "%s: process %d (%s)", shown, (int)pid,
 		 program);
 	return fault_check(ret_fault, TF_ERR_BUSY, who,
-			   "held the lock for 5 seconds; try again, and if it "
+			   "held the lock all the time; try again, and if it "
 			   "hangs, end it");
 }
 
 bool
-holder_end(int fd, pid_t first, const struct account *about, bool stopped,
-	   const char *shown, struct fault *ret_fault)
+holder_end(struct holder *holder, int fd, bool stopped, const char *shown,
+	   struct fault *ret_fault)
 {
+	FD int process = open_process(holder->pid);
 	char program[SHOWN_SIZE];
-	FD int process = -1;
 	unsigned number;
 	uint64_t uid;
-	pid_t pid;
 
-	pid = holder_find(fd);
-	if (pid != first)
-		return true;
-	process = open_process(pid);
 	/* If it has the lock still, PROCESS is no later one of that number. */
-	number = holder_find(fd) == pid ? find_in_proc(process) : 0;
+	number = find(fd) == holder->pid ? find_in_proc(process) : 0;
 	show_program(number, program);
-	if (!find_user(number, &uid) || uid == NOBODY || uid == about->uid ||
-	    (stopped && !is_stopped(number)) || !kill_process(process))
-		return tell_busy(pid, program, shown, ret_fault);
-	log_end(pid, program, uid, about->name);
+	if (!find_user(number, &uid) || uid == NOBODY ||
+	    uid == holder->about->uid || (stopped && !is_stopped(number)) ||
+	    !kill_process(process))
+		return tell_busy(holder->pid, program, shown, ret_fault);
+	note_end(holder, program, uid);
 	return true;
 }

@@ -17,37 +17,52 @@
 #define TF_IO_HOLDER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "core/err.h"
 #include "io/account.h"
 
+#define HOLDER_LOG_SIZE 512
+
 /* Signs the lock of FD, open for writing, before it is taken.  False, errno
- * EWOULDBLOCK: another process has.  Where the kernel knows no such locks, it
- * is not signed, and true. */
+ * EWOULDBLOCK: another process has; other errno: cannot.  Where the kernel
+ * knows no such locks, it is not signed, and true. */
 bool holder_sign(int fd) TF_MUST_CHECK;
 
 /* For who did not get it; errno stays.  Closing FD does it as well. */
 void holder_unsign(int fd);
 
-/* The process that signed it; 0: none is known, or it is this one, or in
- * another pid namespace. */
-pid_t holder_find(int fd);
+/* Of who waits for the lock of a file about account ABOUT; starts as
+ * {.about = ABOUT}. */
+struct holder {
+	const struct account *about;
+	pid_t pid;		/* who signed it; 0: none is known, or it is
+				 * this one, or in another pid namespace */
+	int64_t since_ms;	/* seen to have it without a break; 0: not
+				 * looked at yet */
+	char ended[HOLDER_LOG_SIZE];	/* for the log; "": nobody was */
+};
 
-/* For who waited in vain for the lock of FD, a file about account ABOUT, which
- * process FIRST had signed when the wait began.  Ends that process where it
- * still holds the lock, and a user is in charge of it whose own account that
- * is not: its real uid, or, where that is root's, the uid that logged in
- * (/proc/PID/loginuid).  So no daemon is ended, and no screen locker, even one
- * that is root by set-user-ID: that belongs to whom it asks, and without it
- * the screen would be open.  STOPPED: only if it was stopped by a signal.
- * True: FIRST holds it no more, so that to wait again is worth it; that it was
- * ended is in the log.
+/* Looks who holds the lock of FD, at time NOW_MS of clock_monotonic_ms(). */
+void holder_watch(struct holder *holder, int fd, int64_t now_ms);
+
+/* Ends the process that holder_watch() saw, where it still holds the lock of
+ * FD and a user is in charge of it whose own account that is not: its real
+ * uid, or, where that is root's, the uid that logged in (/proc/PID/loginuid).
+ * So no daemon is ended but one that was started from a session, and no screen
+ * locker, even one that is root by set-user-ID: that belongs to whom it asks
+ * (unless by an option user=), and without it the screen would be open.
+ * STOPPED: only if it was stopped by a signal.
+ * True: it was killed; *holder is to be given to holder_log() once the lock is
+ * had or was tried for.
  * False, also where anything cannot be told for sure: if it is known who holds
  * the lock *ret_fault names him, after SHOWN, TF_ERR_BUSY.
  * Tests: system/locks. */
-bool holder_end(int fd, pid_t first, const struct account *about,
-		bool stopped, const char *shown, struct fault *ret_fault)
-		TF_MUST_CHECK;
+bool holder_end(struct holder *holder, int fd, bool stopped, const char *shown,
+		struct fault *ret_fault) TF_MUST_CHECK;
+
+/* Logs whom holder_end() killed, if anybody, once.  May take a second. */
+void holder_log(struct holder *holder);
 
 #endif

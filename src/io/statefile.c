@@ -15,16 +15,10 @@
 
 #include "io/clock.h"
 #include "io/fault.h"
-#include "io/holder.h"
+#include "io/lock.h"
 #include "io/safefile.h"
 
-#define LOCK_WAIT_MS 5000
-#define LOCK_STEP_MS 10
-#define LOCK_DOUBT_MS 1000	/* before somebody is ended for it */
-/* Later, a crowd of stopped ones is ended fast.  The others, of whom one may
- * wait for a slow disk himself, keep what they have. */
-#define LOCK_NEXT_WAIT_MS 200
-#define LOCK_WAITS 30
+#define REPLACED_MAX 1000
 
 /* On btrfs an overwrite needs space unless the file is empty when it gets
  * this flag; elsewhere there is no such flag, and no such need. */
@@ -64,67 +58,6 @@ open_or_make(struct statefile *file, int dir, const char *name, uid_t owner,
 	return fd;
 }
 
-/* Spread, so that a crowd of waiters does not stay in step.  Where a crowd of
- * su is stopped one after the other, sshd is to be the next rather than su. */
-static int64_t
-lock_pause_ms(const struct statefile *file, int round)
-{
-	int steps = file->about && getuid() != 0 ? 10 : 1;
-
-	return steps * LOCK_STEP_MS - 3 + (getpid() + round) % 7;
-}
-
-static bool
-try_lock(const struct statefile *file, int fd)
-{
-	if (file->about && !holder_sign(fd))
-		return false;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	if (file->about)
-		holder_unsign(fd);
-	return false;
-}
-
-/* After the first wait in vain, or a later one.  FIRST: who held it when that
- * began. */
-static bool
-end_holder(const struct statefile *file, int fd, pid_t first, bool later,
-	   const char *shown, struct fault *ret_fault)
-{
-	fault_check(ret_fault, TF_ERR_BUSY, shown,
-		    "somebody else held the lock for 5 seconds; try again");
-	if (!file->about)
-		return false;
-	clock_sleep_ms(later ? LOCK_NEXT_WAIT_MS : LOCK_DOUBT_MS);
-	return holder_end(fd, first, file->about, later, shown, ret_fault);
-}
-
-static bool
-wait_for_lock(const struct statefile *file, int fd, int64_t *deadline,
-	      const char *shown, struct fault *ret_fault)
-{
-	pid_t first = -1;
-	int waits = 0;
-
-	for (int round = 0; !try_lock(file, fd); round++) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return fault_errno(ret_fault, shown, "cannot lock");
-		if (file->about && first < 0)
-			first = holder_find(fd);
-		if (clock_monotonic_ms() >= *deadline) {
-			if (!end_holder(file, fd, first, waits > 0, shown,
-					ret_fault) ||
-			    ++waits == LOCK_WAITS)
-				return try_lock(file, fd);
-			*deadline = clock_monotonic_ms() + LOCK_NEXT_WAIT_MS;
-			first = -1;
-		}
-		clock_sleep_ms(lock_pause_ms(file, round));
-	}
-	return true;
-}
-
 static bool
 still_named(int fd, int dir, const char *name)
 {
@@ -139,9 +72,10 @@ bool
 statefile_lock(struct statefile *file, int dir, const char *name, uid_t owner,
 	       bool create, const char *shown, struct fault *ret_fault)
 {
-	int64_t deadline = clock_monotonic_ms() + LOCK_WAIT_MS;
+	struct lock_wait wait;
 
-	do {
+	lock_wait_begin(&wait, file->about);
+	for (int i = 0; i < REPLACED_MAX; i++) {
 		int fd = open_or_make(file, dir, name, owner, create, shown,
 				      ret_fault);
 		if (fd < 0 && create && ret_fault->sys == EEXIST) {
@@ -150,7 +84,7 @@ statefile_lock(struct statefile *file, int dir, const char *name, uid_t owner,
 		}
 		if (fd < 0)
 			return false;
-		if (!wait_for_lock(file, fd, &deadline, shown, ret_fault)) {
+		if (!lock_take(&wait, fd, shown, ret_fault)) {
 			close(fd);
 			return false;
 		}
@@ -159,7 +93,7 @@ statefile_lock(struct statefile *file, int dir, const char *name, uid_t owner,
 			return true;
 		}
 		close(fd);
-	} while (clock_monotonic_ms() < deadline);
+	}
 	return fault_check(ret_fault, TF_ERR_BUSY, shown,
 			   "is being replaced all the time");
 }

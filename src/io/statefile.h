@@ -19,13 +19,12 @@ struct statefile {
 	bool created;		/* by statefile_lock */
 	bool blank;		/* nothing valid in it: write both slots */
 	const struct account *about;	/* whose logins its lock must not keep
-					 * waiting (io/holder); NULL: who
+					 * waiting (io/lock); NULL: who
 					 * holds it may hold it */
 };
 
-/* Opens and locks NAME below DIR, waiting 5 s at most, or 18 s where its
- * holders are ended or change (ABOUT); with CREATE makes it if it is not
- * there.  What is locked is then what stands under that name. */
+/* Opens and locks NAME below DIR, waiting as long as lock_take() does; with
+ * CREATE makes it if it is not there.  What is locked is then what stands under that name. */
 bool statefile_lock(struct statefile *file, int dir, const char *name,
 		    uid_t owner, bool create, const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
