@@ -24,7 +24,8 @@ struct statefile {
 };
 
 /* Opens and locks NAME below DIR, waiting as long as lock_take() does; with
- * CREATE makes it if it is not there.  What is locked is then what stands under that name. */
+ * CREATE makes it if it is not there.  What is locked is then what stands
+ * under that name. */
 bool statefile_lock(struct statefile *file, int dir, const char *name,
 		    uid_t owner, bool create, const char *shown,
 		    struct fault *ret_fault) TF_MUST_CHECK;
