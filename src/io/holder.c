@@ -31,8 +31,6 @@ holder_sign(int fd)
 	if (fcntl(fd, F_SETLK, &mine) == 0 || errno == EINVAL ||
 	    errno == ENOSYS || errno == EOPNOTSUPP)
 		return true;
-	if (errno == EACCES)	/* fcntl(2): the same */
-		errno = EWOULDBLOCK;
 	return false;
 }
 
@@ -222,12 +220,13 @@ holder_end(struct holder *holder, int fd, bool stopped, const char *shown,
 	unsigned number;
 	uint64_t uid;
 
-	/* If it has the lock still, PROCESS is no later one of that number. */
-	number = find(fd) == holder->pid ? find_in_proc(process) : 0;
+	number = find_in_proc(process);
 	show_program(number, program);
+	/* The last look: if it has the lock still, all this is about it, and
+	 * PROCESS is no later one of that number. */
 	if (!find_user(number, &uid) || uid == NOBODY ||
 	    uid == holder->about->uid || (stopped && !is_stopped(number)) ||
-	    !kill_process(process))
+	    find(fd) != holder->pid || !kill_process(process))
 		return tell_busy(holder->pid, program, shown, ret_fault);
 	note_end(holder, program, uid);
 	return true;

@@ -5,6 +5,7 @@
 #include "io/lock.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -14,14 +15,15 @@
 #define WAIT_MS 5000
 #define WAIT_IN_TURN_MS 12000
 #define STEP_US 10000
+#define LATE_STEP_US 1000	/* after WAIT_MS */
 /* Longer than one waits who has this lock and wants that of the state. */
 #define HELD_MS 6000
 /* A lock is had for some milliseconds.  So many after WAIT_MS, since a crowd
  * may take it, and be stopped, one after the other. */
-#define HELD_STOPPED_MS 400
-/* A holder's lock is free before the others hear that it was ended. */
-#define EAGER_TRIES 500
-#define EAGER_STEP_US 100
+#define HELD_STOPPED_MS 100
+/* A killed process has let go by then; the next of a crowd may answer as soon
+ * as it does. */
+#define EAGER_MS 50
 
 void
 lock_wait_begin(struct lock_wait *ret_wait, const struct account *about)
@@ -44,21 +46,26 @@ try_lock(int fd, bool signs)
 	return false;
 }
 
-/* Whether to go on waiting for HOLDER. */
+/* Whether to go on waiting for the holder. */
 static bool
-end_holder(struct lock_wait *wait, int fd, int64_t held_ms, const char *shown,
+end_holder(struct lock_wait *wait, int fd, int64_t now, const char *shown,
 	   struct fault *ret_fault)
 {
-	bool stopped = held_ms < HELD_MS;
+	struct holder *holder = &wait->holder;
+	int64_t since = holder->since_ms;
+	bool stopped = now - since < HELD_MS;
 
-	if (held_ms < HELD_STOPPED_MS)
+	if (holder->pid == 0 || now - since < HELD_STOPPED_MS)
 		return true;
-	holder_log(&wait->holder);
-	if (!holder_end(&wait->holder, fd, stopped, shown, ret_fault))
-		return stopped;
-	wait->holder.since_ms = 0;
-	wait->eager = getuid() == 0 ? EAGER_TRIES : 0;
-	return true;
+	holder_log(holder);
+	if (holder_end(holder, fd, stopped, shown, ret_fault)) {
+		holder->since_ms = 0;
+		wait->eager_until_ms = clock_monotonic_ms() + EAGER_MS;
+		return true;
+	}
+	/* It may have let go while we looked at it. */
+	holder_watch(holder, fd, clock_monotonic_ms());
+	return stopped || holder->since_ms != since;
 }
 
 static bool
@@ -67,7 +74,7 @@ may_wait(struct lock_wait *wait, int fd, const char *shown,
 {
 	int64_t now = clock_monotonic_ms(), waited = now - wait->start_ms;
 
-	if (wait->eager > 0 && wait->eager-- > 0)
+	if (now < wait->eager_until_ms)
 		return true;
 	if (wait->holder.about)
 		holder_watch(&wait->holder, fd, now);
@@ -76,8 +83,7 @@ may_wait(struct lock_wait *wait, int fd, const char *shown,
 	fault_check(ret_fault, TF_ERR_BUSY, shown,
 		    "somebody else held the lock for 5 seconds; try again");
 	return wait->holder.about && waited < WAIT_IN_TURN_MS &&
-	       end_holder(wait, fd, now - wait->holder.since_ms, shown,
-			  ret_fault);
+	       end_holder(wait, fd, now, shown, ret_fault);
 }
 
 /* Spread, so that a crowd of waiters does not stay in step.  Where a crowd of
@@ -85,11 +91,18 @@ may_wait(struct lock_wait *wait, int fd, const char *shown,
 static void
 give_way(const struct lock_wait *wait)
 {
-	int64_t spread_us = (getpid() + clock_monotonic_ns()) % 7 * 1000;
-	int steps = wait->holder.about && getuid() != 0 ? 10 : 1;
+	int64_t now = clock_monotonic_ms(), step = STEP_US;
 
-	clock_sleep_us(wait->eager > 0 ? EAGER_STEP_US
-				       : steps * STEP_US - 3000 + spread_us);
+	if (wait->holder.about && getuid() != 0)
+		step = 10 * STEP_US;
+	else if (now < wait->eager_until_ms)
+		step = 0;
+	else if (now - wait->start_ms >= WAIT_MS)
+		step = LATE_STEP_US;
+	if (step == 0)
+		sched_yield();
+	else
+		clock_sleep_us(step - step / 3 + (getpid() + now) % 7 * step / 10);
 }
 
 bool

@@ -16,7 +16,7 @@
 struct lock_wait {
 	int64_t start_ms;
 	struct holder holder;
-	int eager;	/* tries left that do not give way to others */
+	int64_t eager_until_ms;	/* until then it does not give way */
 };
 
 /* ABOUT: the account that a file of root's is about, whose holders may be
@@ -25,8 +25,9 @@ void lock_wait_begin(struct lock_wait *ret_wait, const struct account *about);
 
 /* Takes the lock of FD, open for writing.  Tries once, and as long as somebody
  * else has it: 5 s from lock_wait_begin() on; or, for a file about an account,
- * until one holder that is not ended had it for 6 s, and 12 s in all, where
- * there are several in turn.  False, TF_ERR_BUSY: in vain.
+ * until one holder that is known and not ended had it for 6 s, and 12 s in
+ * all, where several have it in turn.  False, TF_ERR_BUSY: in vain.  True:
+ * *ret_fault is anything.
  * Tests: system/locks. */
 bool lock_take(struct lock_wait *wait, int fd, const char *shown,
 	       struct fault *ret_fault) TF_MUST_CHECK;

@@ -68,10 +68,14 @@ next_holder(int lock)
 	pid_t pid;
 
 	for (;;) {
+		pid_t gone = -1;
+
 		pid = holder(lock);
-		if (pid > 0 && waitpid(pid, NULL, WNOHANG) == 0)
+		if (pid > 0)
+			gone = waitpid(pid, NULL, WNOHANG);
+		if (gone == 0)
 			return pid;
-		if (waitpid(-1, NULL, WNOHANG) > 0)
+		if (gone > 0 || waitpid(-1, NULL, WNOHANG) > 0)
 			return 0;
 	}
 }
@@ -89,6 +93,7 @@ main(int argc, char **argv)
 	for (int i = 0; i < left; i++)
 		if (fork() == 0)
 			return login();
+	close(ready[1]);
 	for (int i = 0; i < left; i++)
 		if (read(ready[0], &byte, 1) != 1)
 			return 2;
@@ -99,7 +104,8 @@ main(int argc, char **argv)
 		if (held == 0)
 			continue;
 		kill(held, SIGSTOP);
-		if (write(STDOUT_FILENO, "stopped\n", 8) != 8)
+		usleep(1000);	/* it may have been too late */
+		if (holder(lock) == held && write(STDOUT_FILENO, "stopped\n", 8) != 8)
 			return 2;
 		while (holder(lock) == held)
 			;
