@@ -92,6 +92,7 @@ static void
 give_way(const struct lock_wait *wait)
 {
 	int64_t now = clock_monotonic_ms(), step = STEP_US;
+	int64_t spread = (getpid() + now) % 7;
 
 	if (wait->holder.about && getuid() != 0)
 		step = 10 * STEP_US;
@@ -102,7 +103,7 @@ give_way(const struct lock_wait *wait)
 	if (step == 0)
 		sched_yield();
 	else
-		clock_sleep_us(step - step / 3 + (getpid() + now) % 7 * step / 10);
+		clock_sleep_us(step - step / 3 + spread * step / 10);
 }
 
 bool
